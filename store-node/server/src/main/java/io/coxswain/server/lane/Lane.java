@@ -1,0 +1,24 @@
+package io.coxswain.server.lane;
+
+/// One sequential actor. All methods are called one at a time.
+///
+/// A turn = some events through [#on(Object)], urgent ones first, then one [#endOfTurn()]: batch there.
+///
+/// @param <E> what its mailbox holds, usually a sealed interface of records
+public interface Lane<E> {
+
+  /// Takes one event. Must not throw for anything a peer or client sent: an exception ends the process.
+  void on(E event);
+
+  /// After the mailbox was drained or the turn's budget was used up.
+  default void endOfTurn() {}
+
+  /// Monotonic nanoseconds at which the lane wants [#onDeadline()]; `Long.MAX_VALUE` = never. Asked after
+  /// each turn.
+  default long nextDeadlineNanos() {
+    return Long.MAX_VALUE;
+  }
+
+  /// The deadline has passed (it may be later than asked).
+  default void onDeadline() {}
+}
