@@ -1,0 +1,20 @@
+package io.coxswain.raft;
+
+import static java.util.Objects.requireNonNull;
+
+/// One entry of the replicated log; `(term, index)` names it uniquely for ever.
+public record Entry(long term, long index, Payload payload) {
+  /// What an entry costs beside its payload in memory and on the wire, rounded up.
+  private static final int OVERHEAD_BYTES = 24;
+
+  public Entry {
+    Checks.require(term > 0, "term must be > 0", term);
+    Checks.require(index > 0, "index must be > 0", index);
+    requireNonNull(payload, "payload is null");
+  }
+
+  /// Bytes this entry counts for in every bound of the core.
+  public int sizeBytes() {
+    return OVERHEAD_BYTES + payload.sizeBytes();
+  }
+}
