@@ -33,7 +33,7 @@ public final class RaftNode {
 
   /// What must be done since the last take.
   public Ready takeReady() {
-    throw new UnsupportedOperationException("being written");
+    return beingWritten(nowNanos);
   }
 
   /// When to send [Input.Tick], [Long#MAX_VALUE] if never.
@@ -43,6 +43,12 @@ public final class RaftNode {
 
   /// A picture of this member now.
   public RaftStatus status() {
-    throw new UnsupportedOperationException("being written");
+    return beingWritten(nowNanos);
+  }
+
+  @SuppressWarnings("TypeParameterUnusedInFormals")
+  private <T> T beingWritten(Object about) {
+    throw new UnsupportedOperationException(
+        "the algorithms land next: " + about + config + recovered + random);
   }
 }
