@@ -18,8 +18,9 @@ public interface StateStore extends AutoCloseable {
   enum Family {
     /// Applied index and term, configuration, members, timing, current and compacted revision, counters.
     META,
-    /// key -> latest stored `KeyValue` metadata (rebuilds the index at start by one sequential scan).
-    CURRENT,
+    /// (key, revision newest first) -> metadata of that revision, without the value. One sequential scan
+    /// rebuilds the index of current keys at start; a seek finds a key as it was at an older revision.
+    KEY_INDEX,
     /// revision -> stored `KeyValue`, every revision not yet compacted.
     HISTORY,
     /// lease id -> stored lease.
@@ -82,6 +83,10 @@ public interface StateStore extends AutoCloseable {
   interface Cursor extends AutoCloseable {
     /// Moves to the next entry; false at the end.
     boolean next() throws IOException;
+
+    /// Moves to the first entry at or after `key`, which must lie ahead and inside the scanned range; false
+    /// at the end.
+    boolean seek(byte[] key) throws IOException;
 
     byte[] key();
 
