@@ -18,17 +18,16 @@ public sealed interface Message {
   ///
   /// @param lastIndex last index of the candidate's log
   /// @param lastTerm term of that entry
-  /// @param retryNanos how long the candidate waits before it tries again; a grantor gives it that long
-  record PreVote(long from, long to, long term, long lastIndex, long lastTerm, long retryNanos)
-      implements Message {}
+  record PreVote(long from, long to, long term, long lastIndex, long lastTerm) implements Message {}
 
   record PreVoteReply(long from, long to, long term, boolean granted) implements Message {}
 
   /// "Vote for me in this term" (thesis 3.4).
   ///
-  /// @param retryNanos as in [PreVote]
-  /// @param sanctioned the old leader asked for this election, or is proven gone: a voter answers even
-  ///     though it may have heard a leader a moment ago
+  /// @param retryNanos how long the candidate waits before it tries again; who votes for it gives it at
+  ///     least that long, so that a round trip longer than the election timeout can still elect
+  /// @param sanctioned the leader itself asked for this election: a voter answers even though it has
+  ///     heard that leader a moment ago
   record Vote(
       long from,
       long to,

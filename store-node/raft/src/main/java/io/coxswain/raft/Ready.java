@@ -9,8 +9,8 @@ import java.util.Optional;
 /// 2. write `entriesToPersist` (an entry replaces whatever the log holds at and after its index) and
 ///    `hardState` in one batch, sync, then send `messagesAfterPersist` and feed
 ///    [Input.Persisted] with `sequence`. Batches are written in order; several may share one sync.
-///    Without `mustSync` (nothing but the commit index moved) the sync may wait for the next batch, and
-///    [Input.Persisted] with it;
+///    Without `mustSync` (nothing but the commit index moved) the batch is written in its turn but needs
+///    no sync of its own: it counts as on disk as soon as the batches before it are;
 /// 3. install `snapshotToInstall`, start `snapshotsToSend`;
 /// 4. apply `committed` in order, feed [Input.Applied], serve `readStates` once applied that far.
 ///
