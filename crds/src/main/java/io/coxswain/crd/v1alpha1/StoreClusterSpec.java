@@ -55,7 +55,7 @@ public record StoreClusterSpec(
             "The store's version, which is the image's tag unless image says otherwise. Empty means"
                 + " the operator's own version at creation; it is remembered, so upgrading the"
                 + " operator changes no running cluster. Can't be changed yet.")
-        @Size(max = 64) @Pattern("^[0-9]+\\.[0-9]+\\.[0-9]+(-[0-9A-Za-z.-]+)?$") @Nullable String version,
+        @Size(max = 64) @Pattern("^([0-9]+\\.[0-9]+\\.[0-9]+(-[0-9A-Za-z.-]+)?)?$") @Nullable String version,
     @JsonPropertyDescription("Where the store's container image comes from. Can't be changed yet.")
         @Nullable ImageSpec image,
     @JsonPropertyDescription("The volume of each member.") @Required StorageSpec storage,
