@@ -81,7 +81,7 @@ class SizesTest {
           found.add("%s %s: %d lines".formatted(file, method.getName(), length));
         }
       }
-      return super.visitMethod(method, nothing);
+      return super.visitMethod(method, null);
     }
   }
 }
