@@ -1,15 +1,14 @@
 package io.coxswain.tempo;
 
-import java.time.Duration;
 import java.util.Optional;
 
 /// When to change the timing, and by how much: raise fast, lower slowly.
 ///
-/// - **Raise** when a longer timeout has been wanted for `raiseAfter`, at once if the leader nearly
-///   lost touch; at most to twice the present one, at most once in `raiseEvery`.
-/// - **Lower** one step when measurement has allowed it by a margin for `lowerAfter` with every voter
-///   answering, one leader, and no membership change; at most once in `lowerEvery`; and not before
-///   that leader was watched for `leaderObserved`.
+/// - **Raise** when a longer timeout has been wanted for `raiseAfterMillis`, at once if the leader nearly
+///   lost touch; at most to twice the present one, at most once in `raiseEveryMillis`.
+/// - **Lower** one step when measurement has allowed it by a margin for `lowerAfterMillis` with every voter
+///   answering, one leader, and no membership change; at most once in `lowerEveryMillis`; and not before
+///   that leader was watched for `leaderObservedMillis`.
 /// - **Bounds and Fixed** are the user's word and are followed at once.
 public final class TempoPlanner {
   /// How far below the next lower step the measured need must be before the step is taken: else a
@@ -63,10 +62,11 @@ public final class TempoPlanner {
   private TimingDecision raise(
       TempoInput input, Target target, TempoBounds bounds, TempoMemory memory) {
     long now = input.nowMillis();
-    boolean lastedLongEnough = elapsed(memory.raiseWantedSinceMillis(), now, windows.raiseAfter());
+    boolean lastedLongEnough =
+        elapsed(memory.raiseWantedSinceMillis(), now, windows.raiseAfterMillis());
     boolean raisedLately =
         memory.raisedAtMillis().isPresent()
-            && !elapsed(memory.raisedAtMillis(), now, windows.raiseEvery());
+            && !elapsed(memory.raisedAtMillis(), now, windows.raiseEveryMillis());
     if (raisedLately || !(lastedLongEnough || nearMiss(input))) {
       return new TimingDecision.Hold("waiting whether it lasts; " + target.reason());
     }
@@ -95,11 +95,11 @@ public final class TempoPlanner {
     long now = input.nowMillis();
     boolean loweredLately =
         memory.loweredAtMillis().isPresent()
-            && !elapsed(memory.loweredAtMillis(), now, windows.lowerEvery());
-    boolean watched = now - memory.leaderSinceMillis() >= windows.leaderObserved().toMillis();
+            && !elapsed(memory.loweredAtMillis(), now, windows.lowerEveryMillis());
+    boolean watched = now - memory.leaderSinceMillis() >= windows.leaderObservedMillis();
     if (!watched
         || loweredLately
-        || !elapsed(memory.quietSinceMillis(), now, windows.lowerAfter())) {
+        || !elapsed(memory.quietSinceMillis(), now, windows.lowerAfterMillis())) {
       return new TimingDecision.Hold(
           "%s would do, and is set when it has been quiet for long enough"
               .formatted(target.timing()));
@@ -170,7 +170,7 @@ public final class TempoPlanner {
     };
   }
 
-  private static boolean elapsed(Optional<Long> sinceMillis, long nowMillis, Duration span) {
-    return sinceMillis.isPresent() && nowMillis - sinceMillis.get() >= span.toMillis();
+  private static boolean elapsed(Optional<Long> sinceMillis, long nowMillis, long spanMillis) {
+    return sinceMillis.isPresent() && nowMillis - sinceMillis.get() >= spanMillis;
   }
 }
