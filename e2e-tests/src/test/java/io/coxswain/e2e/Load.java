@@ -1,0 +1,170 @@
+package io.coxswain.e2e;
+
+import com.google.protobuf.ByteString;
+import io.coxswain.api.etcd.KVGrpc;
+import io.coxswain.api.etcd.PutRequest;
+import io.coxswain.api.etcd.RangeRequest;
+import io.coxswain.api.etcd.RangeResponse;
+import io.coxswain.e2e.RegisterHistory.Operation;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.NettyChannelBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/// Clients that write and read all through a story and keep the history. Each client talks to one member at
+/// a time and goes on to the next when a call fails; nothing is retried behind its back.
+final class Load implements AutoCloseable {
+  private static final Duration CALL_MAX = Duration.ofSeconds(10);
+
+  private final RegisterHistory history = new RegisterHistory();
+  private final Supplier<List<String>> endpoints;
+  private final List<Thread> clients = new ArrayList<>();
+  private final AtomicLong failures = new AtomicLong();
+  private volatile boolean stopped;
+
+  private Load(Supplier<List<String>> endpoints) {
+    this.endpoints = endpoints;
+  }
+
+  /// Starts `writers` clients, each with a register and a reader of its own.
+  static Load start(int writers, Supplier<List<String>> endpoints) {
+    Load load = new Load(endpoints);
+    for (int i = 0; i < writers; i++) {
+      Register register = new Register("load/" + i);
+      int client = i;
+      load.clients.add(
+          Thread.ofVirtual()
+              .start(() -> load.run(client, channel -> load.write(channel, register))));
+      load.clients.add(
+          Thread.ofVirtual()
+              .start(
+                  () -> load.run(client + 1, channel -> load.read(channel, register.current()))));
+    }
+    return load;
+  }
+
+  RegisterHistory history() {
+    return history;
+  }
+
+  long acknowledged() {
+    return history.acknowledgedWrites();
+  }
+
+  /// Calls that ended in an error; their outcome is unknown.
+  long failures() {
+    return failures.get();
+  }
+
+  /// Stops the clients and waits for their last answers.
+  RegisterHistory stop() {
+    stopped = true;
+    for (Thread client : clients) {
+      try {
+        if (!client.join(CALL_MAX.plusSeconds(30))) {
+          throw new AssertionError("a client of the load did not end");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError("interrupted", e);
+      }
+    }
+    return history;
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  private interface Call {
+    void on(KVGrpc.KVBlockingStub kv);
+  }
+
+  private void run(int client, Call call) {
+    int turn = client;
+    while (!stopped) {
+      List<String> members = endpoints.get();
+      if (members.isEmpty()) {
+        continue;
+      }
+      String member = members.get(turn % members.size());
+      ManagedChannel channel =
+          NettyChannelBuilder.forTarget(member).usePlaintext().disableRetry().build();
+      try {
+        while (!stopped) {
+          call.on(
+              KVGrpc.newBlockingStub(channel)
+                  .withDeadlineAfter(CALL_MAX.toSeconds(), TimeUnit.SECONDS));
+        }
+      } catch (StatusRuntimeException failed) {
+        failures.incrementAndGet();
+        turn++;
+      } finally {
+        channel.shutdownNow();
+      }
+    }
+  }
+
+  private void write(KVGrpc.KVBlockingStub kv, Register register) {
+    String name = register.current();
+    long value = register.next();
+    long invoked = System.nanoTime();
+    boolean known = false;
+    try {
+      var unused =
+          kv.put(
+              PutRequest.newBuilder()
+                  .setKey(ByteString.copyFromUtf8(name))
+                  .setValue(ByteString.copyFromUtf8(Long.toString(value)))
+                  .build());
+      known = true;
+    } finally {
+      history.add(
+          new Operation(name, Operation.Kind.WRITE, value, invoked, System.nanoTime(), known));
+      if (!known) {
+        register.abandon();
+      }
+    }
+  }
+
+  private void read(KVGrpc.KVBlockingStub kv, String register) {
+    long invoked = System.nanoTime();
+    RangeResponse answer =
+        kv.range(RangeRequest.newBuilder().setKey(ByteString.copyFromUtf8(register)).build());
+    long value =
+        answer.getKvsCount() == 0 ? 0 : Long.parseLong(answer.getKvs(0).getValue().toStringUtf8());
+    history.add(
+        new Operation(register, Operation.Kind.READ, value, invoked, System.nanoTime(), true));
+  }
+
+  /// The register a writer uses now; it takes a new one after a write with an unknown fate.
+  private static final class Register {
+    private final String prefix;
+    private volatile int generation;
+    private long value;
+
+    Register(String prefix) {
+      this.prefix = prefix;
+    }
+
+    String current() {
+      return prefix + "/" + generation;
+    }
+
+    long next() {
+      return ++value;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    void abandon() {
+      generation++;
+      value = 0;
+    }
+  }
+}

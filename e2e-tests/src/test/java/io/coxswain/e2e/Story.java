@@ -1,0 +1,20 @@
+package io.coxswain.e2e;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.Tag;
+
+/// Marks a story: it needs the test bed, so `verify` leaves it to `e2e-tests/run`.
+@Tag("e2e")
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@interface Story {
+
+  /// What is promised, in a sentence.
+  String value();
+
+  /// How long it takes on the reference test bed, roughly.
+  int seconds();
+}
