@@ -117,12 +117,11 @@ final class Load implements AutoCloseable {
     long invoked = System.nanoTime();
     boolean known = false;
     try {
-      var unused =
-          kv.put(
-              PutRequest.newBuilder()
-                  .setKey(ByteString.copyFromUtf8(name))
-                  .setValue(ByteString.copyFromUtf8(Long.toString(value)))
-                  .build());
+      kv.put(
+          PutRequest.newBuilder()
+              .setKey(ByteString.copyFromUtf8(name))
+              .setValue(ByteString.copyFromUtf8(Long.toString(value)))
+              .build());
       known = true;
     } finally {
       history.add(
