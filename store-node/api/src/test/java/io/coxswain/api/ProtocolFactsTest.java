@@ -75,7 +75,9 @@ class ProtocolFactsTest {
                 .flatMap(message -> message.getFields().stream())
                 .filter(field -> field.getNumber() >= FIRST_OWN_ENTRY_FIELD)
                 .map(FieldDescriptor::getFullName))
-        .containsExactly("etcdserverpb.InternalRaftRequest.coxswain_timing");
+        .containsExactlyInAnyOrder(
+            "etcdserverpb.InternalRaftRequest.coxswain_timing",
+            "etcdserverpb.RequestHeader.coxswain_member_id");
   }
 
   @Test
