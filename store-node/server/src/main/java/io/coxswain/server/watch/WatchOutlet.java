@@ -10,10 +10,13 @@ public interface WatchOutlet {
   /// [WatchStream#onReady()].
   boolean isReady();
 
-  /// Sends one notice. Called by one thread at a time, in order.
+  /// Sends one notice. Called by one thread at a time, in order. Events and progress come only while the
+  /// outlet is ready; `Created` and `Cancelled` always, they are answers. Must not throw: after the client
+  /// is gone it does nothing.
   void send(Notice notice);
 
-  /// What a stream hears. `revision` is the store's current revision for the header.
+  /// What a stream hears. `revision` is for the header: for events and progress, everything up to it has
+  /// been sent; else the store's current revision.
   sealed interface Notice {
     long watchId();
 
@@ -21,11 +24,18 @@ public interface WatchOutlet {
 
     record Created(long watchId, long revision) implements Notice {}
 
+    /// The end of a watcher, or instead of its `Created`: then the id is [#REFUSED] (etcd answers this as
+    /// created and cancelled in one).
+    ///
     /// @param compactRevision above 0 when the start was compacted
+    /// @param reason etcd's text; empty when the client cancelled or `compactRevision` says it
     record Cancelled(long watchId, long revision, long compactRevision, String reason)
-        implements Notice {}
+        implements Notice {
+      public static final long REFUSED = -1;
+    }
 
-    /// @param fragment more of the same revision follows
+    /// @param events whole revisions, unless the watcher allows fragments
+    /// @param fragment more of the same answer follows
     record Events(long watchId, long revision, List<Event> events, boolean fragment)
         implements Notice {
       public Events {

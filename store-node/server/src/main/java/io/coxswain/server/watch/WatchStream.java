@@ -5,10 +5,11 @@ import com.google.protobuf.ByteString;
 /// One client stream: watchers created, cancelled and asked for progress. Called by one thread at a time.
 public interface WatchStream extends AutoCloseable {
 
-  /// Creates a watcher; the outlet receives `Created` (with the id, or -1 and a cancel reason) before any
-  /// event.
+  /// Creates a watcher; the outlet receives `Created` before any event, or `Cancelled` with the id
+  /// `REFUSED`.
   ///
   /// @param watchId wanted id, 0 = choose
+  /// @throws TooManyAsks if the client asks faster than it reads; close the stream
   void create(long watchId, WatchSpec spec);
 
   /// Cancels; the outlet receives `Cancelled`. Unknown ids are ignored, as in etcd.
