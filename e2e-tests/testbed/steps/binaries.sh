@@ -4,7 +4,7 @@
 link_binaries() {
   local family directory binary
   mkdir -p "$bin"
-  for family in etcd kubernetes coredns pause helm; do
+  for family in etcd kubernetes coredns pause helm relay; do
     directory=$("$repo/e2e-tests/tools/build" "$family")
     for binary in "$directory"/*; do
       ln -sfn "$binary" "$bin/$(basename "$binary")"

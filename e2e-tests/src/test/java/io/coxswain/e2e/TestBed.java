@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.File;
+import java.nio.file.Path;
 
 /// The Kubernetes that `e2e-tests/run` has started, with the operator installed.
 final class TestBed {
@@ -31,6 +32,11 @@ final class TestBed {
   /// The real etcdctl.
   static String etcdctl() {
     return setting("COXSWAIN_E2E_ETCDCTL");
+  }
+
+  /// A script of the test bed.
+  static String script(String name) {
+    return Path.of(System.getProperty("coxswain.root"), "e2e-tests/testbed", name).toString();
   }
 
   private static String setting(String variable) {
