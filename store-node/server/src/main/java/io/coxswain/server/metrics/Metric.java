@@ -197,7 +197,7 @@ public enum Metric {
 
   /// Names of the labels, in the order in which values are given.
   public List<String> labels() {
-    return labels.isEmpty() ? List.of() : List.of(labels.split(","));
+    return labels.isEmpty() ? List.of() : List.of(labels.split(",", -1));
   }
 
   /// What kind of family it is; histograms differ by their buckets, in seconds.

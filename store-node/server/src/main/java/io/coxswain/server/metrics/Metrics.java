@@ -49,7 +49,7 @@ public final class Metrics implements AutoCloseable {
 
   /// Something that only grows.
   public interface Count {
-    void add(double amount);
+    void add(long amount);
 
     default void increment() {
       add(1);
@@ -68,7 +68,7 @@ public final class Metrics implements AutoCloseable {
       case COUNTER_WITHOUT_SUFFIX -> {
         var point =
             plainCounters.computeIfAbsent(metric, this::registerGauge).labelValues(labelValues);
-        yield point::inc;
+        yield amount -> point.inc((double) amount);
       }
       case GAUGE, DISK_SECONDS, ROUND_TRIP_SECONDS, APPLY_SECONDS ->
           throw wrongType(metric, "counted");
