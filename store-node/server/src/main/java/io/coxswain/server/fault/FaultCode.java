@@ -1,0 +1,11 @@
+package io.coxswain.server.fault;
+
+/// Stable names of what stops a member. Explained in `docs/errors.md`.
+public enum FaultCode {
+  /// Another process owns the data directory.
+  DATA_DIR_IN_USE,
+  /// The log holds bytes that no crash of ours can have left behind.
+  LOG_DAMAGED,
+  /// The log couldn't be written or synced; what is on disk is unknown from here on.
+  LOG_WRITE_FAILED
+}
