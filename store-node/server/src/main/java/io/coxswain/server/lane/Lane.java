@@ -19,6 +19,6 @@ public interface Lane<E> {
     return Long.MAX_VALUE;
   }
 
-  /// The deadline has passed (it may be later than asked).
+  /// The deadline has passed (it may be later than asked). Belongs to a turn: [#endOfTurn()] follows.
   default void onDeadline() {}
 }

@@ -1,0 +1,53 @@
+package io.coxswain.server.lane;
+
+import io.coxswain.server.world.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Lanes for production: each is a thread of its own that drains its mailbox and then sleeps until its
+/// deadline or the next event. A producer pays for waking it only when it really sleeps.
+///
+/// Threads are daemons: they don't keep a process alive whose `main` has given up.
+public final class ThreadLanes implements Lanes {
+  /// Told, on the lane's thread, of an exception that a lane let out. The lane is dead afterwards, so the
+  /// member can't be trusted to go on: end the process.
+  @FunctionalInterface
+  public interface UncaughtFailure {
+    void inLane(String lane, Throwable failure);
+  }
+
+  private final Clock clock;
+  private final UncaughtFailure uncaught;
+  private final List<LaneThread<?>> threads = new ArrayList<>();
+  private boolean closed;
+
+  public ThreadLanes(Clock clock, UncaughtFailure uncaught) {
+    this.clock = clock;
+    this.uncaught = uncaught;
+  }
+
+  @Override
+  public synchronized <E> Mailbox<E> open(String name, Bounds bounds, Factory<E> make) {
+    if (closed) {
+      throw new IllegalStateException("lanes are closed, can't open " + name);
+    }
+    LaneThread<E> lane = new LaneThread<>(name, bounds, clock, uncaught);
+    lane.start(make.make(lane));
+    threads.add(lane);
+    return lane;
+  }
+
+  /// Stops the lanes, newest first: a lane is opened after those it feeds. May be called on a lane's own
+  /// thread, which isn't waited for.
+  @Override
+  public void close() {
+    List<LaneThread<?>> stopping;
+    synchronized (this) {
+      closed = true;
+      stopping = List.copyOf(threads.reversed());
+      threads.clear();
+    }
+    stopping.forEach(LaneThread::stop);
+    stopping.forEach(LaneThread::join);
+  }
+}

@@ -1,0 +1,231 @@
+package io.coxswain.server.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.coxswain.server.platform.SystemClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ThreadLanesTest {
+  private static final Lanes.Bounds ROOMY = new Lanes.Bounds(1024, 64, 256);
+
+  private final SystemClock clock = new SystemClock();
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final CountDownLatch failed = new CountDownLatch(1);
+  private final ThreadLanes lanes =
+      new ThreadLanes(
+          clock,
+          (_, thrown) -> {
+            failure.set(thrown);
+            failed.countDown();
+          });
+
+  @AfterEach
+  void stop() {
+    lanes.close();
+  }
+
+  /// Writes down what it gets; an event is what to do.
+  private static final class Recorder implements Lane<Runnable> {
+    int turns;
+    long deadline = Long.MAX_VALUE;
+    Runnable atDeadline = () -> {};
+
+    @Override
+    public void on(Runnable event) {
+      event.run();
+    }
+
+    @Override
+    public void endOfTurn() {
+      turns++;
+    }
+
+    @Override
+    public long nextDeadlineNanos() {
+      return deadline;
+    }
+
+    @Override
+    public void onDeadline() {
+      deadline = Long.MAX_VALUE;
+      atDeadline.run();
+    }
+  }
+
+  @Test
+  void urgentEventsOvertakeAndBothKindsKeepTheirOrder() throws Exception {
+    Recorder lane = new Recorder();
+    Mailbox<Runnable> mailbox = lanes.open("recorder", ROOMY, _ -> lane);
+    List<String> seen = new ArrayList<>();
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch filled = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(1);
+    mailbox.offer(() -> {
+      started.countDown();
+      await(filled);
+    });
+    await(started);
+    mailbox.offer(() -> seen.add("a"));
+    mailbox.offer(() -> seen.add("b"));
+    mailbox.offerUrgent(() -> seen.add("now"));
+    mailbox.offerUrgent(() -> seen.add("and now"));
+    mailbox.offer(done::countDown);
+    assertThat(mailbox.size()).isEqualTo(3);
+    filled.countDown();
+    await(done);
+    assertThat(seen).containsExactly("now", "and now", "a", "b");
+    assertThat(mailbox.size()).isZero();
+  }
+
+  @Test
+  void aFullBoxRefusesAndEachKindHasItsOwnBound() throws Exception {
+    Mailbox<Runnable> mailbox =
+        lanes.open("narrow", new Lanes.Bounds(3, 1, 1), _ -> new Recorder());
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch filled = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(4);
+    mailbox.offer(() -> {
+      started.countDown();
+      await(filled);
+    });
+    await(started);
+    for (int i = 0; i < 3; i++) {
+      assertThat(mailbox.offer(done::countDown)).isTrue();
+    }
+    assertThat(mailbox.offer(done::countDown)).isFalse();
+    assertThat(mailbox.offerUrgent(done::countDown)).isTrue();
+    assertThat(mailbox.offerUrgent(done::countDown)).isFalse();
+    filled.countDown();
+    await(done);
+  }
+
+  @Test
+  void aTurnEndsAfterItsBudget() throws Exception {
+    Recorder lane = new Recorder();
+    Mailbox<Runnable> mailbox = lanes.open("budget", new Lanes.Bounds(100, 1, 10), _ -> lane);
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch filled = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(1);
+    int[] turnsAtEnd = new int[1];
+    mailbox.offer(() -> {
+      started.countDown();
+      await(filled);
+    });
+    await(started);
+    for (int i = 0; i < 49; i++) {
+      mailbox.offer(() -> {});
+    }
+    mailbox.offer(() -> {
+      turnsAtEnd[0] = lane.turns;
+      done.countDown();
+    });
+    filled.countDown();
+    await(done);
+    assertThat(turnsAtEnd[0]).isEqualTo(5); // 51 events, 10 a turn: the last is alone in the sixth
+  }
+
+  @Test
+  void aDeadlineWakesASleepingLaneAndNotTooEarly() throws Exception {
+    long wanted = clock.nanoTime() + Duration.ofMillis(30).toNanos();
+    CountDownLatch reached = new CountDownLatch(1);
+    Recorder lane = new Recorder();
+    lane.deadline = wanted;
+    lane.atDeadline = reached::countDown;
+    lanes.<Runnable>open("deadline", ROOMY, _ -> lane);
+    await(reached);
+    assertThat(clock.nanoTime() - wanted).isNotNegative();
+  }
+
+  @Test
+  void nothingIsLostBetweenFallingAsleepAndWaking() throws Exception {
+    SynchronousQueue<Integer> answers = new SynchronousQueue<>();
+    Mailbox<Integer> mailbox =
+        lanes.open(
+            "echo",
+            ROOMY,
+            _ ->
+                event -> {
+                  try {
+                    answers.put(event);
+                  } catch (InterruptedException interrupted) {
+                    throw new AssertionError(interrupted);
+                  }
+                });
+    for (int i = 0; i < 20_000; i++) {
+      assertThat(mailbox.offer(i)).isTrue();
+      assertThat(answers.poll(30, TimeUnit.SECONDS)).isEqualTo(i);
+    }
+  }
+
+  @Test
+  void manyProducersKeepEachTheirOrder() throws Exception {
+    record Numbered(int producer, int number) {}
+    int producers = 4;
+    int each = 50_000;
+    int[] last = {-1, -1, -1, -1};
+    CountDownLatch all = new CountDownLatch(producers * each);
+    Mailbox<Numbered> mailbox =
+        lanes.open(
+            "funnel",
+            new Lanes.Bounds(100, 1, 64),
+            _ ->
+                event -> {
+                  if (last[event.producer] + 1 != event.number) {
+                    throw new AssertionError(event + " came after " + last[event.producer]);
+                  }
+                  last[event.producer] = event.number;
+                  all.countDown();
+                });
+    for (int producer = 0; producer < producers; producer++) {
+      int me = producer;
+      Thread.ofPlatform()
+          .start(() -> {
+            for (int i = 0; i < each; i++) {
+              while (!mailbox.offer(new Numbered(me, i))) {
+                Thread.onSpinWait();
+              }
+            }
+          });
+    }
+    assertThat(all.await(50, TimeUnit.SECONDS)).as("%s", failure.get()).isTrue();
+  }
+
+  @Test
+  void anExceptionReachesTheHandlerAndTheBoxCloses() throws Exception {
+    Mailbox<Runnable> mailbox = lanes.open("broken", ROOMY, _ -> new Recorder());
+    mailbox.offer(() -> {
+      throw new IllegalStateException("broken on purpose");
+    });
+    await(failed);
+    assertThat(failure.get()).hasMessage("broken on purpose");
+    assertThat(mailbox.offer(() -> {})).isFalse();
+  }
+
+  @Test
+  void closedLanesTakeNothing() {
+    Mailbox<Runnable> mailbox = lanes.open("closing", ROOMY, _ -> new Recorder());
+    lanes.close();
+    assertThat(mailbox.offer(() -> {})).isFalse();
+    assertThatThrownBy(() -> lanes.<Runnable>open("late", ROOMY, _ -> new Recorder()))
+        .hasMessageContaining("late");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+}
