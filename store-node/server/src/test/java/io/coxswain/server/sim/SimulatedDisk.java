@@ -1,0 +1,329 @@
+package io.coxswain.server.sim;
+
+import static java.util.Objects.requireNonNull;
+
+import io.coxswain.server.world.Disk;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// A disk that keeps its promises and not one more: after [#crash()] a file holds what was synced plus any
+/// part, sector by sector, of what was not; a name is there if its directory was synced, or by luck.
+///
+/// Faults are asked for by the test: [#cutPowerAfter(int)], [#failSyncs()], [#limitFreeBytes(long)],
+/// [#flipBits(String, int, int)].
+public final class SimulatedDisk implements Disk {
+  /// A file or a directory.
+  sealed interface Node permits SimulatedFile, Directory {}
+
+  /// Names as the program sees them and as they are for certain on the platter.
+  static final class Directory implements Node {
+    TreeMap<String, Node> seen = new TreeMap<>();
+    TreeMap<String, Node> durable = new TreeMap<>();
+  }
+
+  /// A change of a name that isn't synced: `name` now means `node`, or nothing.
+  private record Naming(Directory directory, String name, @Nullable Node node) {}
+
+  private final SeededRandomness random;
+  private final Directory root = new Directory();
+
+  /// Each element happens as a whole or not at all.
+  private final List<List<Naming>> namings = new ArrayList<>();
+
+  private int incarnation;
+  private int changesLeft = Integer.MAX_VALUE;
+  private boolean syncsFail;
+  private long freeBytes = 1L << 40;
+  private int syncs;
+
+  public SimulatedDisk(SeededRandomness random) {
+    this.random = random;
+  }
+
+  /// Cuts the power in the middle of the change (write, sync, rename...) that follows `changes` more.
+  public void cutPowerAfter(int changes) {
+    changesLeft = changes;
+  }
+
+  /// From now on every sync fails and what it should have made durable stays uncertain.
+  public void failSyncs() {
+    syncsFail = true;
+  }
+
+  /// From now on only this much can be written.
+  public void limitFreeBytes(long bytes) {
+    freeBytes = bytes;
+  }
+
+  /// Flips the bits of `mask` in one stored byte.
+  public void flipBits(String path, int position, int mask) throws IOException {
+    file(path).flip(position, mask);
+  }
+
+  /// What the file holds now.
+  public byte[] content(String path) throws IOException {
+    SimulatedFile file = file(path);
+    return Arrays.copyOf(file.bytes(), file.size());
+  }
+
+  /// File syncs so far.
+  public int syncs() {
+    return syncs;
+  }
+
+  /// Ends all open files and leaves what a power failure leaves.
+  public void crash() {
+    incarnation++;
+    changesLeft = Integer.MAX_VALUE;
+    syncsFail = false;
+    for (List<Naming> together : namings) {
+      if (random.chance(0.5)) {
+        together.forEach(SimulatedDisk::makeDurable);
+      }
+    }
+    namings.clear();
+    settle(root);
+  }
+
+  private void settle(Directory directory) {
+    directory.seen = new TreeMap<>(directory.durable);
+    for (Node child : directory.seen.values()) {
+      switch (child) {
+        case SimulatedFile file -> file.crash(random);
+        case Directory inner -> settle(inner);
+      }
+    }
+  }
+
+  @Override
+  public File open(String path) throws IOException {
+    return new OpenFile(path, file(path), incarnation);
+  }
+
+  @Override
+  public File create(String path) throws IOException {
+    Place place = place(path);
+    if (place.node() != null) {
+      throw new FileAlreadyExistsException(path);
+    }
+    SimulatedFile file = new SimulatedFile();
+    rename(List.of(new Naming(place.parent, place.name, file)));
+    change("create " + path);
+    return new OpenFile(path, file, incarnation);
+  }
+
+  @Override
+  public List<String> list(String directory) throws IOException {
+    Node node = directory.isEmpty() ? root : place(directory).node();
+    return node instanceof Directory found ? List.copyOf(found.seen.keySet()) : List.of();
+  }
+
+  @Override
+  public boolean exists(String path) {
+    try {
+      return place(path).node() != null;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  @Override
+  public void createDirectories(String directory) throws IOException {
+    Directory at = root;
+    for (String name : directory.split("/", -1)) {
+      Node next = at.seen.get(name);
+      if (next == null) {
+        next = new Directory();
+        rename(List.of(new Naming(at, name, next)));
+        change("createDirectories " + directory);
+      }
+      if (!(next instanceof Directory inner)) {
+        throw new FileAlreadyExistsException(directory);
+      }
+      at = inner;
+    }
+  }
+
+  @Override
+  public void rename(String from, String to) throws IOException {
+    Place source = place(from);
+    Place target = place(to);
+    Node moved = source.node();
+    if (moved == null) {
+      throw new NoSuchFileException(from);
+    }
+    rename(
+        List.of(
+            new Naming(source.parent, source.name, null),
+            new Naming(target.parent, target.name, moved)));
+    change("rename " + from);
+  }
+
+  @Override
+  public void delete(String path) throws IOException {
+    if (!exists(path)) {
+      return;
+    }
+    Place place = place(path);
+    rename(List.of(new Naming(place.parent, place.name, null)));
+    change("delete " + path);
+  }
+
+  @Override
+  public void syncDirectory(String directory) throws IOException {
+    change("syncDirectory " + directory);
+    requireSyncsWork();
+    Directory synced =
+        directory.isEmpty() ? root : (Directory) requireNonNull(place(directory).node());
+    namings.removeIf(together -> {
+      boolean concerned = together.stream().anyMatch(naming -> naming.directory == synced);
+      if (concerned) {
+        together.forEach(SimulatedDisk::makeDurable);
+      }
+      return concerned;
+    });
+  }
+
+  @Override
+  public long freeBytes() {
+    return freeBytes;
+  }
+
+  private void rename(List<Naming> together) {
+    for (Naming naming : together) {
+      put(naming.directory.seen, naming);
+    }
+    namings.add(together);
+  }
+
+  private static void makeDurable(Naming naming) {
+    put(naming.directory.durable, naming);
+  }
+
+  private static void put(Map<String, Node> names, Naming naming) {
+    if (naming.node == null) {
+      names.remove(naming.name);
+    } else {
+      names.put(naming.name, naming.node);
+    }
+  }
+
+  private record Place(Directory parent, String name) {
+    @Nullable Node node() {
+      return parent.seen.get(name);
+    }
+  }
+
+  private Place place(String path) throws IOException {
+    Directory at = root;
+    String[] names = path.split("/", -1);
+    for (int i = 0; i < names.length - 1; i++) {
+      if (!(at.seen.get(names[i]) instanceof Directory inner)) {
+        throw new NoSuchFileException(path);
+      }
+      at = inner;
+    }
+    return new Place(at, names[names.length - 1]);
+  }
+
+  private SimulatedFile file(String path) throws IOException {
+    return switch (place(path).node()) {
+      case SimulatedFile file -> file;
+      case Directory _ -> throw new FileNotFoundException(path + " is a directory");
+      case null -> throw new NoSuchFileException(path);
+    };
+  }
+
+  private void change(String what) {
+    if (changesLeft-- <= 0) {
+      throw new PowerCut(what);
+    }
+  }
+
+  private void requireSyncsWork() throws IOException {
+    if (syncsFail) {
+      throw new IOException("Input/output error");
+    }
+  }
+
+  private final class OpenFile implements File {
+    private final String path;
+    private final SimulatedFile file;
+    private final int openedIn;
+    private boolean closed;
+
+    OpenFile(String path, SimulatedFile file, int openedIn) {
+      this.path = path;
+      this.file = file;
+      this.openedIn = openedIn;
+    }
+
+    @Override
+    public void write(long position, ByteBuffer bytes) throws IOException {
+      requireOpen();
+      long grows = Math.max(0, position + bytes.remaining() - file.size());
+      if (grows > freeBytes) {
+        throw new IOException("No space left on device");
+      }
+      freeBytes -= grows;
+      byte[] copy = new byte[bytes.remaining()];
+      bytes.get(copy);
+      file.write(Math.toIntExact(position), copy);
+      change("write " + path);
+    }
+
+    @Override
+    public int read(long position, ByteBuffer into) throws IOException {
+      requireOpen();
+      if (position >= file.size()) {
+        return -1;
+      }
+      int from = Math.toIntExact(position);
+      int length = Math.min(into.remaining(), file.size() - from);
+      into.put(file.bytes(), from, length);
+      return length;
+    }
+
+    @Override
+    public void sync() throws IOException {
+      requireOpen();
+      change("sync " + path);
+      requireSyncsWork();
+      file.sync();
+      syncs++;
+    }
+
+    @Override
+    public long size() throws IOException {
+      requireOpen();
+      return file.size();
+    }
+
+    @Override
+    public void truncate(long size) throws IOException {
+      requireOpen();
+      file.cut(Math.toIntExact(size));
+      change("truncate " + path);
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+
+    private void requireOpen() throws IOException {
+      if (closed || openedIn != incarnation) {
+        throw new IOException(path + " is closed");
+      }
+    }
+  }
+}

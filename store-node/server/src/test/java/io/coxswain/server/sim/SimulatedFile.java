@@ -1,0 +1,138 @@
+package io.coxswain.server.sim;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// The bytes of one file: as the program sees them, as they are for certain on the platter, and what is on
+/// the way between the two.
+final class SimulatedFile implements SimulatedDisk.Node {
+  private static final int SECTOR_BYTES = 512;
+
+  private Content seen = new Content();
+  private final Content durable = new Content();
+  private final List<Change> pending = new ArrayList<>();
+
+  /// A change of content that isn't synced.
+  private sealed interface Change {
+    final class Written implements Change {
+      final int position;
+      final byte[] bytes;
+
+      Written(int position, byte[] bytes) {
+        this.position = position;
+        this.bytes = bytes;
+      }
+    }
+
+    record Cut(int size) implements Change {}
+  }
+
+  /// Bytes that grow.
+  private static final class Content {
+    byte[] bytes = new byte[0];
+    int size;
+
+    void write(int position, byte[] source, int from, int to) {
+      resize(Math.max(size, position + to - from));
+      System.arraycopy(source, from, bytes, position, to - from);
+    }
+
+    void resize(int next) {
+      if (next > bytes.length) {
+        bytes = Arrays.copyOf(bytes, Math.max(next, 2 * bytes.length));
+      }
+      if (next < size) {
+        Arrays.fill(bytes, next, size, (byte) 0);
+      }
+      size = next;
+    }
+
+    Content copy() {
+      Content copy = new Content();
+      copy.write(0, bytes, 0, size);
+      return copy;
+    }
+  }
+
+  int size() {
+    return seen.size;
+  }
+
+  /// The bytes that the program sees; read only, up to [#size()].
+  byte[] bytes() {
+    return seen.bytes;
+  }
+
+  void write(int position, byte[] bytes) {
+    seen.write(position, bytes, 0, bytes.length);
+    pending.add(new Change.Written(position, bytes));
+  }
+
+  void cut(int size) {
+    seen.resize(size);
+    pending.add(new Change.Cut(size));
+  }
+
+  void sync() {
+    pending.forEach(this::arrive);
+    pending.clear();
+  }
+
+  /// Changes what is stored, on the platter and in memory alike, as decay does.
+  void flip(int position, int mask) {
+    seen.bytes[position] ^= (byte) mask;
+    if (position < durable.size) {
+      durable.bytes[position] ^= (byte) mask;
+    }
+  }
+
+  /// Decides what of the pending changes has arrived: nothing, everything, a beginning, or any sectors.
+  void crash(SeededRandomness random) {
+    int kind = random.below(4);
+    int whole = kind == 1 ? pending.size() : kind == 2 ? random.below(pending.size() + 1) : 0;
+    pending.subList(0, whole).forEach(this::arrive);
+    List<Change> rest = pending.subList(whole, pending.size());
+    if (kind == 3) {
+      rest.forEach(change -> arriveInPart(change, random));
+    } else if (kind == 2) {
+      rest.stream().limit(1).forEach(change -> arriveInPart(change, random));
+    }
+    pending.clear();
+    seen = durable.copy();
+  }
+
+  private void arrive(Change change) {
+    switch (change) {
+      case Change.Written write ->
+          durable.write(write.position, write.bytes, 0, write.bytes.length);
+      case Change.Cut(int size) -> durable.resize(size);
+    }
+  }
+
+  private void arriveInPart(Change change, SeededRandomness random) {
+    switch (change) {
+      case Change.Written write -> someSectorsArrive(write.position, write.bytes, random);
+      case Change.Cut(int size) -> {
+        if (random.chance(0.5)) {
+          durable.resize(size);
+        }
+      }
+    }
+  }
+
+  /// Sectors arrive in any order and each as a whole; the file may have grown over those that didn't.
+  private void someSectorsArrive(int position, byte[] bytes, SeededRandomness random) {
+    if (random.chance(0.5)) {
+      durable.resize(Math.max(durable.size, position + bytes.length));
+    }
+    int from = 0;
+    while (from < bytes.length) {
+      int to = Math.min(bytes.length, from + SECTOR_BYTES - (position + from) % SECTOR_BYTES);
+      if (random.chance(0.5)) {
+        durable.write(position + from, bytes, from, to);
+      }
+      from = to;
+    }
+  }
+}
