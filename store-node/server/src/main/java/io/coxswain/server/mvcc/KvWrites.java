@@ -23,12 +23,12 @@ public interface KvWrites {
   /// Begins applying one request into a batch.
   WriteTxn begin(StateStore.Batch batch);
 
-  /// Forgets everything below a revision. Readers are refused from the next [#publish()] on; the records
-  /// themselves go in bounded steps, see [#compactStep].
+  /// Forgets everything below a revision, between transactions. Written by the next [#seal], in force for
+  /// readers from the next [#publish()] on; the records themselves go in bounded steps, see [#compactStep].
   ///
   /// @throws KvReads.RevisionCompacted if `revision` was compacted before (equal included, as in etcd)
   /// @throws KvReads.RevisionInFuture if it is above the current one
-  void compact(StateStore.Batch batch, long revision);
+  void compact(long revision);
 
   /// Removes records that compaction has given up, at most so many looked at: part of the next batch, in
   /// idle moments or between groups. What it removes nobody can read any more, so members may be at
@@ -50,6 +50,7 @@ public interface KvWrites {
 
   /// Bytes of all records not yet compacted: `dbSize`. The same on all members after the same commands,
   /// whatever is still to be removed from disk; grows with every put and every deletion, falls with
-  /// compaction.
+  /// compaction. Counts what has been applied but not published too, so that a quota judged here is judged
+  /// alike everywhere, however requests are grouped.
   long logicalBytes();
 }
