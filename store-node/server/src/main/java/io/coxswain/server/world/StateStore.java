@@ -31,6 +31,14 @@ public interface StateStore extends AutoCloseable {
     ALARM
   }
 
+  /// Opens state directories; the door behind which production and simulation keep theirs.
+  interface Opener {
+    /// Opens a state directory, made if absent.
+    ///
+    /// @param directory path as in [Disk]
+    StateStore open(String directory) throws IOException;
+  }
+
   /// Starts a batch; hand it to [#write(Batch)] or close it.
   Batch newBatch();
 
@@ -46,12 +54,16 @@ public interface StateStore extends AutoCloseable {
   /// Makes everything written before the call durable, all families together. Blocks.
   void flush() throws IOException;
 
-  /// Writes a complete, self-contained, durable copy into a new directory (hard links where possible).
+  /// Writes a complete, self-contained, durable copy into a new directory (hard links where possible), which
+  /// an [Opener] can open.
+  ///
+  /// @param directory path as in [Disk]; must not exist, its parent must
   void checkpoint(String directory) throws IOException;
 
   /// Bytes on disk, roughly.
   long sizeBytes();
 
+  /// Waits for views to be closed, then lets go of everything. What was not flushed is gone, as in a crash.
   @Override
   void close() throws IOException;
 
@@ -84,8 +96,7 @@ public interface StateStore extends AutoCloseable {
     /// Moves to the next entry; false at the end.
     boolean next() throws IOException;
 
-    /// Moves to the first entry at or after `key`, which must lie ahead and inside the scanned range; false
-    /// at the end.
+    /// Moves to the first entry at or after `key`, which must not lie behind; false at the end.
     boolean seek(byte[] key) throws IOException;
 
     byte[] key();
