@@ -12,8 +12,9 @@ die() {
   exit 1
 }
 
-# step TEXT: one line of progress with the seconds since the script began.
-step() { printf '[%4d s] %s\n' "$SECONDS" "$*" >&2; }
+# step TEXT: one line of progress with the seconds since the first of the scripts that call each other began.
+export COXSWAIN_BEGAN=${COXSWAIN_BEGAN:-$EPOCHSECONDS}
+step() { printf '[%4d s] %s\n' $((EPOCHSECONDS - COXSWAIN_BEGAN)) "$*" >&2; }
 
 # wait_until SECONDS WHAT COMMAND...: runs the command until it succeeds; after the deadline, says what was
 # awaited, where to look, and what the command said last.

@@ -1,0 +1,32 @@
+# shellcheck shell=bash disable=SC2154 # settings.sh, sourced before this file, has the settings
+# Everything that can be known to fail, before anything is begun.
+
+check_machine() {
+  [ "$(uname -s)" = Linux ] || die "Coxswain runs on Linux, this is $(uname -s)" "Use a Linux virtual machine."
+  if [ -z "$foreign_kubeconfig" ]; then
+    [ "$(id -u)" = 0 ] || die "starting a Kubernetes here needs root" "sudo -E $0; or give it one of yours: --kubeconfig FILE --registry REGISTRY"
+  fi
+  local free
+  mkdir -p "$state" "$repo/deploy/image/target"
+  for directory in "$state" "$repo/deploy/image/target"; do
+    free=$(df --output=avail -B1G "$directory" | awk 'NR == 2 { print $1 }')
+    [ "$free" -ge 10 ] || die "only $free GiB are free under $directory" "Builds, images and volumes take up to 10 GiB."
+  done
+}
+
+check_tools() {
+  # shellcheck source=../../../.mvn/find-jdk.sh
+  . "$repo/.mvn/find-jdk.sh"
+  command -v go >/dev/null || die "Go is not on the PATH" "The tools are built from Go modules: install Go 1.26 or newer."
+  local said
+  said=$(cd "$repo/e2e-tests/tools/etcd" && go list -m 2>&1) || die "this Go can't build the tools: $said" "Install Go 1.26 or newer."
+}
+
+check_registry() {
+  [ -z "$foreign_kubeconfig" ] || [ -n "$registry" ] ||
+    die "a cluster of yours needs --registry" "Its nodes must pull the images from somewhere: --registry HOST/PATH, where you may push (docker login, crane auth login)."
+  [ -z "$registry" ] || [ -n "$foreign_kubeconfig" ] ||
+    die "--registry is for a cluster of yours, and none is named" "Add --kubeconfig FILE, or set E2E_KUBECONFIG or KUBECONFIG; without --registry a cluster is started here."
+  [ -z "$foreign_kubeconfig" ] || [ -r "$foreign_kubeconfig" ] || die "the kubeconfig $foreign_kubeconfig can't be read"
+  [ -z "$foreign_kubeconfig" ] || type -P kubectl >/dev/null || die "kubectl is not on the PATH" "It is needed for a cluster of yours."
+}
