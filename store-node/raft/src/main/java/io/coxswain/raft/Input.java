@@ -6,6 +6,10 @@ import java.util.List;
 
 /// Everything that can happen to a member.
 public sealed interface Input {
+  /// Inputs that only some roles care about; the others ignore them.
+  sealed interface Hint extends Input
+      permits SnapshotSent, TransferLeadership, Unreachable, Reachable, PeerGone {}
+
   /// A peer said something. Whatever it says, nothing is thrown.
   record Receive(Message message) implements Input {
     public Receive {
@@ -61,29 +65,32 @@ public sealed interface Input {
 
   /// A transfer asked for in [Ready#snapshotsToSend()] has ended: all data and the
   /// [Message.InstallSnapshot] were handed over (`ok`), or it failed.
-  record SnapshotSent(long to, boolean ok) implements Input {}
+  record SnapshotSent(long to, boolean ok) implements Hint {}
 
   /// Hand the lead to `to`, if this member leads and `to` votes. Given up after an election timeout.
-  record TransferLeadership(long to) implements Input {}
+  record TransferLeadership(long to) implements Hint {}
 
   /// Campaign at once, as if the election timer had run out. For tests, tools and single members.
   record Campaign() implements Input {}
 
   /// A message to `peer` was lost, as far as the transport can tell.
-  record Unreachable(long peer) implements Input {}
+  record Unreachable(long peer) implements Hint {}
 
   /// A connection to `peer` stands again.
-  record Reachable(long peer) implements Input {}
+  record Reachable(long peer) implements Hint {}
 
   /// The process that was `peer` is proven gone: its port refuses, or another incarnation answers.
   /// Silence proves nothing and must not be reported as this.
-  record PeerGone(long peer) implements Input {}
+  record PeerGone(long peer) implements Hint {}
 
   /// From now on this member's own election timer is at least `electionNanos` (0: the replicated value
   /// only). Waiting longer is always safe, so it needs nobody's agreement.
   record WidenTimer(long electionNanos) implements Input {
     public WidenTimer {
-      Checks.requireCounter("electionNanos", electionNanos);
+      Checks.require(
+          electionNanos >= 0 && electionNanos <= Timing.ELECTION_NANOS_MAX,
+          "electionNanos must be within 0.." + Timing.ELECTION_NANOS_MAX,
+          electionNanos);
     }
   }
 }

@@ -47,6 +47,16 @@ public record Ready(
     Optional<RoleChange> roleChange,
     Optional<ConfState> conf,
     Optional<TimingHistory> timing) {
+  public Ready {
+    entriesToPersist = List.copyOf(entriesToPersist);
+    messagesNow = List.copyOf(messagesNow);
+    messagesAfterPersist = List.copyOf(messagesAfterPersist);
+    committed = List.copyOf(committed);
+    readStates = List.copyOf(readStates);
+    droppedReads = List.copyOf(droppedReads);
+    proposals = List.copyOf(proposals);
+    snapshotsToSend = List.copyOf(snapshotsToSend);
+  }
 
   /// The read `requestId` is linearizable at any state that has applied `index`.
   public record ReadState(long requestId, long index) {}

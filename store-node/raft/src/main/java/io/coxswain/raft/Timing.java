@@ -12,6 +12,9 @@ public record Timing(long epoch, long heartbeatNanos, long electionNanos, long j
   /// don't cost a leader its office.
   public static final int HEARTBEATS_PER_ELECTION_MIN = 5;
 
+  /// Far beyond any use (etcd allows 50 s); keeps the arithmetic of timers from overflowing.
+  public static final long ELECTION_NANOS_MAX = 3_600_000_000_000L;
+
   public Timing {
     Checks.requireCounter("epoch", epoch);
     Checks.require(heartbeatNanos > 0, "heartbeatNanos must be > 0", heartbeatNanos);
@@ -19,6 +22,13 @@ public record Timing(long epoch, long heartbeatNanos, long electionNanos, long j
         electionNanos / HEARTBEATS_PER_ELECTION_MIN >= heartbeatNanos,
         "electionNanos must be at least 5 x heartbeatNanos (" + heartbeatNanos + ")",
         electionNanos);
-    Checks.requireCounter("jitterNanos", jitterNanos);
+    Checks.require(
+        electionNanos <= ELECTION_NANOS_MAX,
+        "electionNanos must be at most " + ELECTION_NANOS_MAX,
+        electionNanos);
+    Checks.require(
+        jitterNanos >= 0 && jitterNanos <= ELECTION_NANOS_MAX,
+        "jitterNanos must be within 0.." + ELECTION_NANOS_MAX,
+        jitterNanos);
   }
 }
