@@ -6,7 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
-/// Marks a story: it needs the test bed, so `verify` leaves it to `e2e-tests/run`.
+/// Marks a story: it needs the test bed, so `verify` leaves it to `e2e-tests/run`. A story that has passed
+/// three times in a row is also tagged `ci`: then every change must pass it.
 @Tag("e2e")
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
