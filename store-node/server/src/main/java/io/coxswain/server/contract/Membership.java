@@ -55,7 +55,8 @@ public interface Membership {
   Snapshot current();
 
   /// Proposes a change and answers the list once this member has applied it. The leader judges the gates
-  /// (strict reconfiguration check, learner lag, quorum). Fails with [RequestFailed].
+  /// (strict reconfiguration check, learner lag, quorum). Fails with [RequestFailed], or with
+  /// [MembershipMoved] if `expectedIndex` is outdated.
   ///
   /// @param expectedIndex refuse unless the list is still the one of this membership index; empty = any
   CompletableFuture<Result> change(Change change, OptionalLong expectedIndex);

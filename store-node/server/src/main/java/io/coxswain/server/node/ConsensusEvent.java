@@ -1,0 +1,38 @@
+package io.coxswain.server.node;
+
+import io.coxswain.raft.Input;
+import io.coxswain.raft.Payload;
+import io.coxswain.raft.RaftStatus;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// Everything that can happen on the consensus lane.
+sealed interface ConsensusEvent {
+
+  /// Something for the core alone: a message, a link that broke, a state that was flushed.
+  record Feed(Input input) implements ConsensusEvent {}
+
+  /// Hard state and entries of every Ready up to and including this one are on disk.
+  record Persisted(long sequence) implements ConsensusEvent {}
+
+  /// A request to append.
+  record Propose(long requestId, Payload payload) implements ConsensusEvent {}
+
+  /// A membership change to append if it passes its gates.
+  ///
+  /// @param judge decides on this lane, from the status at that moment; never blocks
+  /// @param refused told if it was not appended; a later failure shows as a time-out
+  record ProposeChange(
+      Function<RaftStatus, ChangeGates.Verdict> judge, Consumer<ChangeGates.Verdict> refused)
+      implements ConsensusEvent {}
+
+  /// A client wants to read what was committed before now.
+  record Read(CompletableFuture<Void> reader, long startNanos) implements ConsensusEvent {}
+
+  /// Hand the lead over; answered when another member leads.
+  record Transfer(long target, CompletableFuture<Void> done) implements ConsensusEvent {}
+
+  /// Somebody wants to know how things stand.
+  record Describe(CompletableFuture<RaftStatus> answer) implements ConsensusEvent {}
+}
