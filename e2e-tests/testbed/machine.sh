@@ -3,11 +3,6 @@
 # `machine-init`. Ending that one process ends everything inside: processes, containers, mounts, interfaces and
 # iptables rules, however they came to be. Nothing but cgroup directories and files of the state directory outlives it.
 
-machine_pid() { # NAME: process 1 of the machine as the host sees it; fails when it is not running
-  local pid began
-  read -r pid began 2>/dev/null <"$bed/$1/init.pid" && [ "$(process_began "$pid")" = "$began" ] && echo "$pid"
-}
-
 # The start time of a process: with its pid it names the process for ever, so a reused pid is never ended.
 process_began() {
   local stat
@@ -15,19 +10,33 @@ process_began() {
   awk '{ print $20 }' <<<"${stat##*) }"
 }
 
-machine_start() { # NAME [VARIABLE=VALUE...]: starts it; it waits for machine_go before it runs its services
-  local name=$1 launcher pid
+# The machine's outer process, which began before its namespaces and goes when they are gone.
+machine_launcher() { # NAME: its pid; fails when it is not running
+  local pid began
+  read -r pid began 2>/dev/null <"$bed/$1/launcher" && [ "$(process_began "$pid")" = "$began" ] && echo "$pid"
+}
+
+machine_pid() { # NAME: process 1 of the machine as the host sees it; fails when it is not running
+  local launcher pid
+  launcher=$(machine_launcher "$1") || return 1
+  read -r pid _ <<<"$(cat "/proc/$launcher/task/$launcher/children" 2>/dev/null)" && [ -n "$pid" ] && echo "$pid"
+}
+
+# Starts it; it waits for machine_go before it runs its services. The machine records itself: whenever the
+# caller is killed, the next one finds it.
+machine_start() { # NAME [VARIABLE=VALUE...]
+  local name=$1
   shift
   mkdir -p "$bed/$name/log"
   rm -f "$bed/$name/go"
-  setsid env -i PATH="$PATH" HOME="$HOME" COXSWAIN_TESTBED_HOME="$bed" COXSWAIN_TESTBED_NETWORK="$network" \
-    COXSWAIN_TESTBED_STORE="$store" COXSWAIN_TESTBED_DNS_TTL="$dns_ttl_seconds" "$@" \
-    unshare --net --mount --pid --fork --kill-child --mount-proc "$testbed/machine-init" "$name" \
-    </dev/null >>"$bed/$name/log/init.log" 2>&1 9>&- &
-  launcher=$!
-  wait_until 10 "the namespaces of $name" grep -q . "/proc/$launcher/task/$launcher/children"
-  read -r pid _ <<<"$(cat "/proc/$launcher/task/$launcher/children")"
-  echo "$pid $(process_began "$pid")" >"$bed/$name/init.pid"
+  (
+    self=$BASHPID
+    echo "$self $(process_began "$self")" >"$bed/$name/launcher"
+    exec setsid env -i PATH="$PATH" HOME="$HOME" COXSWAIN_TESTBED_HOME="$bed" COXSWAIN_TESTBED_NETWORK="$network" \
+      COXSWAIN_TESTBED_STORE="$store" COXSWAIN_TESTBED_DNS_TTL="$dns_ttl_seconds" "$@" \
+      unshare --net --mount --pid --fork --kill-child --mount-proc "$testbed/machine-init" "$name"
+  ) </dev/null >>"$bed/$name/log/init.log" 2>&1 9>&- &
+  wait_until 10 "the namespaces of $name" machine_pid "$name"
 }
 
 machine_go() { touch "$bed/$1/go"; }
@@ -40,10 +49,10 @@ machine_run() { # NAME COMMAND...: runs a command inside
 }
 
 machine_stop() { # NAME: ends it and everything in it, at once, and waits until it is gone
-  local name=$1 pid
-  if pid=$(machine_pid "$name"); then
-    kill -KILL "$pid"
-    wait_until 60 "the end of $name (process $pid)" eval "! machine_pid $name"
+  local name=$1 launcher
+  if launcher=$(machine_launcher "$name"); then
+    kill -KILL "$(machine_pid "$name" || echo "$launcher")"
+    wait_until 60 "the end of $name (process $launcher)" eval "! machine_launcher $name"
   fi
   remove_cgroups "$name"
 }
