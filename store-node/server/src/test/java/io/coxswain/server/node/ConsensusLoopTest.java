@@ -1,0 +1,136 @@
+package io.coxswain.server.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.coxswain.api.error.WireError;
+import io.coxswain.api.etcd.PutRequest;
+import io.coxswain.api.etcd.PutResponse;
+import io.coxswain.raft.Input;
+import io.coxswain.raft.Message;
+import io.coxswain.raft.Payload;
+import io.coxswain.server.contract.Proposals;
+import io.coxswain.server.contract.RequestFailed;
+import io.coxswain.server.contract.RequestKind;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/// What the consensus lane does with calls, disks and messages.
+class ConsensusLoopTest {
+  private static final PutRequest PUT =
+      PutRequest.newBuilder().setKey(ByteString.copyFromUtf8("k")).build();
+
+  private final LoopUnderTest alone = new LoopUnderTest(1L);
+
+  private static WireError error(CompletableFuture<?> future) {
+    return ((RequestFailed) future.exceptionNow()).error();
+  }
+
+  @Test
+  void whatArrivesInOneTurnIsOneBatchAndIsAppliedOnlyWhenItIsOnDisk() {
+    alone.elect();
+    CompletableFuture<Proposals.Applied> first = alone.desk.propose(RequestKind.PUT, PUT);
+    alone.desk.propose(RequestKind.PUT, PUT).isDone();
+    alone.lane.turn();
+
+    assertThat(alone.unwritten)
+        .singleElement()
+        .satisfies(ready -> assertThat(ready.entriesToPersist()).hasSize(2));
+    assertThat(alone.committed()).isEmpty();
+    alone.settle();
+    assertThat(alone.committed()).hasSize(2);
+    assertThat(first).isNotDone();
+  }
+
+  @Test
+  void theEntryNamesTheCallThatWaitsForIt() throws Exception {
+    alone.elect();
+    alone.desk.propose(RequestKind.PUT, PUT).isDone();
+    alone.settle();
+
+    Payload.Command command = (Payload.Command) alone.committed().getFirst().payload();
+    var request = io.coxswain.api.etcd.InternalRaftRequest.parseFrom(command.bytes().unwrap());
+    assertThat(request.getPut()).isEqualTo(PUT);
+    assertThat(request.getHeader().getCoxswainMemberId()).isEqualTo(1);
+    assertThat(alone.pending.requests().isWaiting(request.getHeader().getID())).isTrue();
+    alone
+        .pending
+        .requests()
+        .complete(
+            request.getHeader().getID(),
+            new Proposals.Applied(2, 1, PutResponse.getDefaultInstance()));
+    assertThat(alone.pending.requests().size()).isZero();
+  }
+
+  @Test
+  void callsWaitForALeaderAndGoThroughWithIt() {
+    alone.desk.propose(RequestKind.PUT, PUT).isDone();
+    CompletableFuture<Void> read = alone.desk.linearizable();
+    alone.lane.turn();
+    assertThat(alone.committed()).isEmpty();
+
+    alone.advance(3 * LoopUnderTest.SECOND);
+    alone.settle();
+
+    assertThat(alone.committed()).anyMatch(entry -> entry.payload() instanceof Payload.Command);
+    assertThat(alone.toApply).anyMatch(ApplierEvent.Serve.class::isInstance);
+    assertThat(read).isNotDone();
+  }
+
+  @Test
+  void withoutALeaderCallsEndInEtcdsTimeout() {
+    LoopUnderTest member = new LoopUnderTest(1L, 2L, 3L);
+    var write = member.desk.propose(RequestKind.PUT, PUT);
+    var read = member.desk.linearizable();
+    member.lane.turn();
+
+    for (int i = 0; i < 20; i++) {
+      member.advance(LoopUnderTest.SECOND / 2);
+      member.write();
+    }
+
+    assertThat(error(write)).isEqualTo(WireError.TIMEOUT_DUE_TO_LEADER_FAIL);
+    assertThat(error(read)).isEqualTo(WireError.TIMEOUT);
+  }
+
+  @Test
+  void aVoteLeavesOnlyWhenItIsOnDisk() {
+    LoopUnderTest member = new LoopUnderTest(1L, 2L, 3L);
+    member.lane.offer(
+        new ConsensusEvent.Feed(
+            new Input.Receive(new Message.Vote(2, 1, 5, 0, 0, LoopUnderTest.SECOND, true))));
+    member.lane.turn();
+
+    assertThat(member.unwritten).isNotEmpty();
+    assertThat(member.sent).noneMatch(Message.VoteReply.class::isInstance);
+    member.write();
+    assertThat(member.sent)
+        .anyMatch(message -> message instanceof Message.VoteReply reply && reply.granted());
+  }
+
+  @Test
+  void theLeadGoesToVotersOnlyAndFromTheLeaderOnly() {
+    LoopUnderTest member = new LoopUnderTest(1L, 2L, 3L);
+    var atFollower = member.desk.transferTo(2);
+    member.lane.turn();
+    assertThat(error(atFollower)).isEqualTo(WireError.NOT_LEADER);
+
+    alone.elect();
+    var toStranger = alone.desk.transferTo(9);
+    var toItself = alone.desk.transferTo(1);
+    alone.lane.turn();
+    assertThat(error(toStranger)).isEqualTo(WireError.BAD_LEADER_TRANSFEREE);
+    assertThat(toItself).isCompleted();
+  }
+
+  @Test
+  void tooLargeIsRefusedAtTheDoorAndSoIsEverythingAfterClosing() {
+    PutRequest large = PUT.toBuilder().setValue(ByteString.copyFrom(new byte[1001])).build();
+
+    assertThat(error(alone.desk.propose(RequestKind.PUT, large)))
+        .isEqualTo(WireError.REQUEST_TOO_LARGE);
+    alone.desk.close();
+    assertThat(error(alone.desk.propose(RequestKind.PUT, PUT))).isEqualTo(WireError.STOPPED);
+    assertThat(error(alone.desk.linearizable())).isEqualTo(WireError.STOPPED);
+  }
+}
