@@ -15,6 +15,7 @@ import io.coxswain.api.etcd.TxnRequest;
 import io.coxswain.api.etcd.TxnResponse;
 import io.coxswain.server.contract.MemberFacts;
 import io.coxswain.server.contract.Proposals.Applied;
+import io.coxswain.server.contract.RangeTranslation;
 import io.coxswain.server.contract.Reads;
 import io.coxswain.server.contract.RequestFailed;
 import io.coxswain.server.contract.RequestKind;

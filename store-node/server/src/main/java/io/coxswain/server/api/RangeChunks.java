@@ -5,6 +5,7 @@ import io.coxswain.api.etcd.RangeRequest;
 import io.coxswain.api.etcd.RangeResponse;
 import io.coxswain.api.etcd.RangeStreamResponse;
 import io.coxswain.api.etcd.ResponseHeader;
+import io.coxswain.server.contract.RangeTranslation;
 import io.coxswain.server.mvcc.KvReads;
 import io.coxswain.server.mvcc.RangeAnswer;
 import io.grpc.stub.ServerCallStreamObserver;

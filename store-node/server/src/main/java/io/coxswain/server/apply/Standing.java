@@ -12,4 +12,18 @@ import io.coxswain.server.members.MemberList;
 /// @param timing last two timing epochs
 /// @param members the replicated member list
 public record Standing(
-    long index, long term, ConfState conf, TimingHistory timing, MemberList members) {}
+    long index, long term, ConfState conf, TimingHistory timing, MemberList members) {
+
+  /// The same, one entry further.
+  Standing at(long newIndex, long newTerm) {
+    return new Standing(newIndex, newTerm, conf, timing, members);
+  }
+
+  Standing with(ConfState newConf, MemberList newMembers) {
+    return new Standing(index, term, newConf, timing, newMembers);
+  }
+
+  Standing with(TimingHistory newTiming) {
+    return new Standing(index, term, conf, newTiming, members);
+  }
+}

@@ -14,4 +14,9 @@ public interface StateMachine {
   /// @param group the entries that follow [Standing#index()], in order, without a gap
   /// @return one outcome per entry, in order
   List<Outcome> apply(List<Entry> group);
+
+  /// A bounded piece of housekeeping for idle moments (removing what compaction gave up).
+  ///
+  /// @return whether there is more to do
+  boolean tidy();
 }

@@ -4,8 +4,14 @@ package io.coxswain.server.fault;
 public enum FaultCode {
   /// Another process owns the data directory.
   DATA_DIR_IN_USE,
+  /// A committed entry is of a kind that this version does not know.
+  ENTRY_UNKNOWN,
+  /// A committed entry holds bytes that are no entry.
+  ENTRY_UNREADABLE,
   /// The log holds bytes that no crash of ours can have left behind.
   LOG_DAMAGED,
   /// The log couldn't be written or synced; what is on disk is unknown from here on.
-  LOG_WRITE_FAILED
+  LOG_WRITE_FAILED,
+  /// The state store refused a write.
+  STATE_WRITE_FAILED
 }

@@ -124,7 +124,7 @@ public final class LeaseBook {
     if (to != 0) {
       requireNonNull(leases.get(to), "a key is put under a lease that does not exist")
           .keys()
-          .add(key);
+          .add(ByteString.copyFrom(key.asReadOnlyByteBuffer())); // the original shares its entry
       LeaseRecords.putHeld(batch, to, key);
     }
   }

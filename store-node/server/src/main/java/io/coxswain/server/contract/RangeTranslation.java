@@ -1,4 +1,4 @@
-package io.coxswain.server.api;
+package io.coxswain.server.contract;
 
 import io.coxswain.api.etcd.RangeRequest;
 import io.coxswain.api.etcd.RangeRequest.SortOrder;
@@ -11,12 +11,12 @@ import io.coxswain.server.mvcc.RangeQuery.Filters;
 import io.coxswain.server.mvcc.RangeQuery.Order;
 import io.coxswain.server.mvcc.RangeQuery.Target;
 
-/// Between etcd's range messages and the store's.
-final class RangeTranslation {
+/// Between etcd's range messages and the store's, for a range on its own and inside a transaction.
+public final class RangeTranslation {
   private RangeTranslation() {}
 
   /// @param request already checked
-  static RangeQuery query(RangeRequest request) {
+  public static RangeQuery query(RangeRequest request) {
     return new RangeQuery(
         request.getKey(),
         request.getRangeEnd(),
@@ -33,7 +33,7 @@ final class RangeTranslation {
             request.getMaxCreateRevision()));
   }
 
-  static RangeResponse response(RangeAnswer answer, ResponseHeader header) {
+  public static RangeResponse response(RangeAnswer answer, ResponseHeader header) {
     return RangeResponse.newBuilder()
         .setHeader(header)
         .addAllKvs(answer.keyValues())
