@@ -15,11 +15,11 @@ final class Replication {
   /// Sends `peer` whatever it lacks, as far as its window allows, and the commit index if it is behind.
   void send(Peer peer, long windowNanos) {
     Progress progress = peer.progress;
+    if (progress.next() <= core.log.baseIndex()) {
+      requestSnapshot(peer, windowNanos);
+      return;
+    }
     while (progress.maySend() && lacksEntries(progress)) {
-      if (progress.next() <= core.log.baseIndex()) {
-        requestSnapshot(peer, windowNanos);
-        return;
-      }
       sendAppend(peer, core.log.slice(progress.next(), core.config.appendBytesMax()));
     }
     if (progress.owesCommit(core.log.commit())) {
@@ -32,10 +32,12 @@ final class Replication {
     return progress.state() == ProgressState.PROBE || progress.next() <= core.log.lastIndex();
   }
 
-  /// The entries this peer needs next were compacted away: only a snapshot helps. Not worth preparing
-  /// for a member that doesn't answer.
+  /// The entries this peer needs next were compacted away: only a snapshot helps, whatever is still on
+  /// the way. Not worth preparing for a member that doesn't answer; and after one that failed, the next
+  /// is prepared at the pace of heartbeats.
   private void requestSnapshot(Peer peer, long windowNanos) {
-    if (peer.silenceNanos(core.now()) >= windowNanos) {
+    boolean due = peer.progress.state() == ProgressState.REPLICATE || peer.progress.maySend();
+    if (!due || peer.silenceNanos(core.now()) >= windowNanos) {
       return;
     }
     long minimumIndex = core.log.baseIndex();

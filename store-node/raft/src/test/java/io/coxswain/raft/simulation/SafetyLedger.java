@@ -6,6 +6,7 @@ import io.coxswain.raft.Message;
 import io.coxswain.raft.RaftStatus;
 import io.coxswain.raft.Ready;
 import io.coxswain.raft.RoleKind;
+import io.coxswain.raft.simulation.Tally.Met;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,10 +28,17 @@ final class SafetyLedger {
   private final Map<Ballot, Long> votes = new HashMap<>();
   private final Map<EntryId, Written> written = new HashMap<>();
   private final List<Entry> committed = new ArrayList<>();
+
+  /// For each committed entry, the term of the first member that said so: at least the term in which it
+  /// was committed.
+  private final List<Long> committedIn = new ArrayList<>();
+
+  private final Tally tally;
   private StateImage state;
 
-  SafetyLedger(StateImage genesis) {
+  SafetyLedger(StateImage genesis, Tally tally) {
     state = genesis;
+    this.tally = tally;
   }
 
   /// The state machine after everything that any member was told is committed.
@@ -46,7 +54,8 @@ final class SafetyLedger {
     return committed.get((int) index - 1);
   }
 
-  /// At most one leader per term, and it holds everything committed before.
+  /// At most one leader per term, and it holds everything that was committed in earlier terms. (What is
+  /// committed later than its election may well be an older entry that it lacks.)
   void elected(long term, long leader, LogMirror log) {
     Long other = leaders.putIfAbsent(term, leader);
     check(
@@ -58,7 +67,7 @@ final class SafetyLedger {
     for (long index = log.baseIndex() + 1; index <= committed.size(); index++) {
       Entry entry = committedAt(index);
       check(
-          entry.term() > term || log.termAt(index) == entry.term(),
+          committedIn.get((int) index - 1) >= term || log.termAt(index) == entry.term(),
           "leader completeness: leader %d of term %d lacks %s",
           leader,
           term,
@@ -74,7 +83,7 @@ final class SafetyLedger {
   }
 
   /// Every member applies the same sequence.
-  void applied(long member, Entry entry) {
+  void applied(long member, Entry entry, long memberTerm) {
     if (entry.index() <= committed.size()) {
       Entry known = committedAt(entry.index());
       check(
@@ -87,7 +96,16 @@ final class SafetyLedger {
     }
     check(entry.index() == committed.size() + 1L, "%d skips entries before %s", member, entry);
     committed.add(entry);
-    state = state.apply(entry);
+    committedIn.add(memberTerm);
+    StateImage next = state.apply(entry);
+    tally.count(Met.COMMIT);
+    if (!next.conf().equals(state.conf())) {
+      tally.count(Met.CONF_CHANGE);
+    }
+    if (!next.timing().equals(state.timing())) {
+      tally.count(Met.TIMING_CHANGE);
+    }
+    state = next;
   }
 
   void sent(Message message) {

@@ -8,12 +8,14 @@ import io.coxswain.raft.HardState;
 import io.coxswain.raft.Input;
 import io.coxswain.raft.Message;
 import io.coxswain.raft.Payload;
+import io.coxswain.raft.ProposalResult;
 import io.coxswain.raft.RaftConfig;
 import io.coxswain.raft.RandomSource;
 import io.coxswain.raft.Ready;
 import io.coxswain.raft.Recovered;
 import io.coxswain.raft.Timing;
 import io.coxswain.raft.TimingHistory;
+import io.coxswain.raft.simulation.Tally.Met;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,6 +33,7 @@ final class SimulatedCluster {
   final RandomSource random;
   final Scheduler scheduler = new Scheduler();
   final EventLog events = new EventLog();
+  final Tally tally = new Tally();
   final SafetyLedger ledger;
   final SimulatedNetwork network;
   final boolean verbose = Boolean.getBoolean("coxswain.verbose");
@@ -52,7 +55,7 @@ final class SimulatedCluster {
     Timing timing = new Timing(0, election / 10, election, random.below(2) * election / 2);
     beforeGenesis =
         new StateImage(0, 0, new ConfState(0, List.of(), List.of()), TimingHistory.of(timing));
-    ledger = new SafetyLedger(beforeGenesis);
+    ledger = new SafetyLedger(beforeGenesis, tally);
     network = new SimulatedNetwork(scheduler, random, faults, this::feed);
     events.add(0, "-", faults);
     for (long id = 1; id <= voters; id++) {
@@ -177,6 +180,14 @@ final class SimulatedCluster {
     at.feed(new Input.Propose(payloads));
   }
 
+  void proposed(ProposalResult result) {
+    switch (result) {
+      case ProposalResult.Accepted _ -> {}
+      case ProposalResult.Forwarded _ -> tally.count(Met.PROPOSAL_FORWARDED);
+      case ProposalResult.Refused _ -> tally.count(Met.PROPOSAL_REFUSED);
+    }
+  }
+
   void read(SimulatedMember at) {
     reads.put(++lastRead, ledger.committedIndex());
     at.feed(new Input.ReadIndex(lastRead));
@@ -188,11 +199,13 @@ final class SimulatedCluster {
       throw new AssertionError("answered twice or never asked: " + state);
     }
     ledger.read(state, committedThen);
+    tally.count(Met.READ_ANSWERED);
     readsAnswered++;
   }
 
   void readDropped(long requestId) {
     SafetyLedger.check(reads.remove(requestId) != null, "read %d ends twice", requestId);
+    tally.count(Met.READ_DROPPED);
   }
 
   int readsAnswered() {

@@ -12,6 +12,7 @@ import io.coxswain.raft.Ready;
 import io.coxswain.raft.Recovered;
 import io.coxswain.raft.RoleKind;
 import io.coxswain.raft.SnapshotMeta;
+import io.coxswain.raft.simulation.Tally.Met;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,7 @@ final class SimulatedMember {
   private StateImage state;
   private ConfState confSeen;
   private long handedOut;
+  private long term;
   private boolean diskBusy;
   private boolean drainPlanned;
   private long wakePlannedFor;
@@ -70,6 +72,7 @@ final class SimulatedMember {
     state = disk.flushed();
     handedOut = state.index();
     confSeen = state.conf();
+    term = recovered.hardState().term();
     life++;
     RaftNode started = new RaftNode(config, recovered, cluster.random, localNow());
     node = started;
@@ -79,6 +82,7 @@ final class SimulatedMember {
 
   void crash() {
     cluster.events.add(cluster.now(), name(), "crashes");
+    cluster.tally.count(Met.CRASH);
     disk.crash(cluster.random);
     node = null;
     life++;
@@ -182,31 +186,42 @@ final class SimulatedMember {
       toApply.addAll(ready.committed());
       plan(cluster.applyDelay(), this::applyWaiting);
     }
+    ready.proposals().forEach(cluster::proposed);
     ready.readStates().forEach(cluster::readAnswered);
     ready.droppedReads().forEach(cluster::readDropped);
   }
 
   private void send(Message message) {
     cluster.ledger.sent(message);
+    if (message instanceof Message.TimeoutNow) {
+      cluster.tally.count(Met.TRANSFER);
+    }
     cluster.network.send(message);
   }
 
   /// Shows everything that leaves the core to the witness.
   private void observe(RaftNode running, Ready ready) {
+    term = ready.hardState().map(HardState::term).orElse(term);
     for (Entry entry : ready.entriesToPersist()) {
+      if (log.lastIndex() >= entry.index()) {
+        cluster.tally.count(Met.OVERWRITE);
+      }
       cluster.ledger.written(entry, log.termAt(entry.index() - 1));
       log.write(entry);
     }
     ready
         .roleChange()
         .filter(change -> change.role() == RoleKind.LEADER)
-        .ifPresent(change -> cluster.ledger.elected(change.term(), id, log));
+        .ifPresent(change -> {
+          cluster.ledger.elected(change.term(), id, log);
+          cluster.tally.count(Met.ELECTION);
+        });
     for (Entry entry : ready.committed()) {
       handedOut++;
       SafetyLedger.check(entry.index() == handedOut, "%d hands out %s twice or late", id, entry);
       SafetyLedger.check(
           disk.holds(entry.term(), entry.index()), "%d applies %s before its disk", id, entry);
-      cluster.ledger.applied(id, entry);
+      cluster.ledger.applied(id, entry, term);
     }
     Optional<HardState> hardState = ready.hardState();
     if (hardState.isPresent()) {
@@ -216,7 +231,7 @@ final class SimulatedMember {
           status,
           log.termAt(commit),
           confSeen,
-          (voter, term) -> cluster.holds(voter, term, commit));
+          (voter, entryTerm) -> cluster.holds(voter, entryTerm, commit));
       confSeen = status.conf();
     }
   }
@@ -269,6 +284,7 @@ final class SimulatedMember {
     disk.syncThrough(Long.MAX_VALUE);
     state = StateImage.of(meta);
     disk.install(state);
+    cluster.tally.count(Met.SNAPSHOT_INSTALLED);
     log = new LogMirror(state);
     handedOut = meta.index();
     step(new Input.SnapshotInstalled(meta));

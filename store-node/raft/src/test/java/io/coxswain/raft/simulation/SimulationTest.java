@@ -19,10 +19,14 @@ class SimulationTest {
   @Test
   void survivesAnythingAndThenMakesProgress() {
     long[] seeds = seeds();
+    Tally met = new Tally();
     for (long seed : seeds) {
-      run(seed);
+      met.addAll(run(seed));
     }
-    System.out.println("simulated " + seeds.length + " worlds");
+    System.out.println("simulated " + seeds.length + " worlds: " + met.counts());
+    if (seeds.length >= SEEDS_BY_DEFAULT) {
+      assertThat(met.counts()).as("what the worlds went through").allSatisfy(Tally::isPlenty);
+    }
   }
 
   private static long[] seeds() {
@@ -35,12 +39,13 @@ class SimulationTest {
         .toArray();
   }
 
-  private static void run(long seed) {
+  private static Tally run(long seed) {
     SimulatedCluster cluster = new SimulatedCluster(seed, seed % 2 == 0 ? 3 : 5);
     try {
-      new Chaos(cluster).rageFor(10 * SECOND);
+      new Chaos(cluster).rageFor(20 * SECOND);
       cluster.heal(seed % 3 != 0);
       demandProgress(cluster, seed % 3 != 0 ? 60 * SECOND : 200 * SECOND);
+      return cluster.tally;
     } catch (Throwable failure) {
       throw new AssertionError(
           "reproduce with: ./mvnw -pl store-node/raft test -Dtest=SimulationTest -Dcoxswain.seed="
