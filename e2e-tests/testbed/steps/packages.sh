@@ -24,6 +24,7 @@ install_packages() {
   command -v apt-get >/dev/null ||
     die "missing on this system: ${missing[*]} (names of Debian's packages)" "There is no apt-get here; install them with your own package manager."
   step "installing ${missing[*]}"
+  mkdir -p "$bed"
   { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >"$bed/apt.log" 2>&1 ||
     die "apt-get could not install ${missing[*]}" "Its messages are in $bed/apt.log."
 }
