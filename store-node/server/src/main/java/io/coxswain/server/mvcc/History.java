@@ -36,7 +36,7 @@ final class History {
     try {
       byte[] encoded = view.get(Family.HISTORY, new HistoryKey(revision, false).encode());
       if (encoded == null) {
-        throw new StateDamaged(
+        throw StateDamage.fault(
             "revision %s is in the index but not in the history".formatted(revision));
       }
       return HistoryRecord.decode(encoded).keyValue();
@@ -70,7 +70,7 @@ final class History {
       throw new UncheckedIOException("cannot read revision " + main, e);
     }
     if (superseded < 0) {
-      throw new StateDamaged("revision %d is not in the history".formatted(main));
+      throw StateDamage.fault("revision %d is not in the history".formatted(main));
     }
     return superseded;
   }

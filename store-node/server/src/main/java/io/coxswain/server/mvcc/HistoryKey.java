@@ -33,7 +33,8 @@ record HistoryKey(Revision revision, boolean tombstone) {
     ByteBuffer bytes = ByteBuffer.wrap(encoded);
     boolean tombstone = encoded.length == LENGTH + 1 && encoded[LENGTH] == TOMBSTONE_MARK;
     if ((encoded.length != LENGTH && !tombstone) || encoded[Long.BYTES] != SEPARATOR) {
-      throw new StateDamaged("a history key of %d bytes is none of ours".formatted(encoded.length));
+      throw StateDamage.fault(
+          "a history key of %d bytes is none of ours".formatted(encoded.length));
     }
     return new HistoryKey(new Revision(bytes.getLong(0), bytes.getLong(Long.BYTES + 1)), tombstone);
   }

@@ -61,7 +61,7 @@ final class HistoryRecord {
     try {
       return KeyValue.parser().parseFrom(encoded, messageStart, storedBytes());
     } catch (InvalidProtocolBufferException e) {
-      throw new StateDamaged("a record of the history is not a KeyValue message");
+      throw StateDamage.fault("a record of the history is not a KeyValue message");
     }
   }
 

@@ -51,7 +51,7 @@ final class IndexKey {
   static byte[] keyOf(byte[] encoded) {
     int length = encoded.length - REVISION_BYTES - 2;
     if (length < 0 || encoded[length] != 0 || encoded[length + 1] != END) {
-      throw new StateDamaged("an index key of %d bytes is none of ours".formatted(encoded.length));
+      throw StateDamage.fault("an index key of %d bytes is none of ours".formatted(encoded.length));
     }
     int zeros = 0;
     for (int i = 0; i < length; i++) {

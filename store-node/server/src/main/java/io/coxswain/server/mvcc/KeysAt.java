@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The keys that lived at one revision.
 sealed interface KeysAt {
@@ -70,14 +69,18 @@ sealed interface KeysAt {
         boolean there = cursor.next();
         while (there) {
           byte[] key = IndexKey.keyOf(cursor.key());
-          KeyMeta meta = metaAt(cursor, key);
-          if (meta != null && !meta.isTombstone()) {
-            count++;
-            if (rows.size() < rowsMax) {
-              rows.add(new Row(key, meta));
+          // The newest entry of the key that is not newer than the revision.
+          there = skipTo(cursor, IndexKey.newestAt(key, revision));
+          if (there && IndexKey.belongsTo(cursor.key(), IndexKey.firstOf(key))) {
+            KeyMeta meta = KeyMeta.readFrom(new Packed.Reader(cursor.value(), 0));
+            if (!meta.isTombstone()) {
+              count++;
+              if (rows.size() < rowsMax) {
+                rows.add(new Row(key, meta));
+              }
             }
+            there = skipTo(cursor, IndexKey.behind(key));
           }
-          there = skipTo(cursor, IndexKey.behind(key));
         }
       } catch (IOException e) {
         throw new UncheckedIOException("cannot read the key index", e);
@@ -85,16 +88,7 @@ sealed interface KeysAt {
       return new Found(rows, count);
     }
 
-    /// The newest entry of the key that is not newer than the revision; the cursor stands on its first.
-    private @Nullable KeyMeta metaAt(Cursor cursor, byte[] key) throws IOException {
-      byte[] wanted = IndexKey.newestAt(key, revision);
-      boolean there = Arrays.compareUnsigned(cursor.key(), wanted) >= 0 || skipTo(cursor, wanted);
-      if (!there || !IndexKey.belongsTo(cursor.key(), IndexKey.firstOf(key))) {
-        return null;
-      }
-      return KeyMeta.readFrom(new Packed.Reader(cursor.value(), 0));
-    }
-
+    /// Moves on to the first entry at or behind `target`, where the cursor may stand already.
     private static boolean skipTo(Cursor cursor, byte[] target) throws IOException {
       for (int i = 0; i < STEPS_BEFORE_SEEK; i++) {
         if (Arrays.compareUnsigned(cursor.key(), target) >= 0) {

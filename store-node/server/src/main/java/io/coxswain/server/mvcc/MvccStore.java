@@ -106,7 +106,7 @@ public final class MvccStore implements KvReads, KvWrites {
         // The state we held was compacted while we read it; the next one is newer than the
         // compaction.
         if (published.compacted() <= now.revision()) {
-          throw new StateDamaged(
+          throw StateDamage.fault(
               "a record of revision %d or before is missing".formatted(now.revision()));
         }
       }

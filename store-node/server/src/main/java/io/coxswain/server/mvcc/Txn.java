@@ -119,6 +119,9 @@ final class Txn implements WriteTxn {
   }
 
   private void write(byte[] key, @Nullable KeyMeta before, KeyMeta meta, KeyValue stored) {
+    if (before != null && before.modified().main() == meta.modified().main()) {
+      throw new IllegalStateException("a transaction changes what it has put; etcd refuses that");
+    }
     HistoryKey historyKey = new HistoryKey(meta.modified(), meta.isTombstone());
     int length = HistoryKey.LENGTH + (meta.isTombstone() ? 1 : 0) + meta.storedBytes();
     long given = before == null ? 0 : HistoryKey.LENGTH + before.storedBytes();

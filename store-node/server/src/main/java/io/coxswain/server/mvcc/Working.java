@@ -72,7 +72,7 @@ final class Working {
       value = history.find(revision);
     }
     if (value == null) {
-      throw new StateDamaged(
+      throw StateDamage.fault(
           "revision %s is in the index but not in the history".formatted(revision));
     }
     return value;

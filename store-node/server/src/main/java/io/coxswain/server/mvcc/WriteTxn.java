@@ -9,6 +9,7 @@ import java.util.Optional;
 ///
 /// There is no way back: whoever begins one has validated everything before ([#checkReadable(long)]
 /// included), because etcd's members once panicked on a range that failed in mid-apply (etcd #18667).
+/// A key that was put is not put or deleted again: whoever begins one has refused that too, as etcd does.
 /// One thread, the applier's; at most one is open at a time.
 public interface WriteTxn {
 

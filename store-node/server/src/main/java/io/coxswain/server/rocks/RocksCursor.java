@@ -18,6 +18,7 @@ final class RocksCursor implements Cursor {
   private final RocksIterator iterator;
   private final byte[] from;
   private boolean started;
+  private boolean valid;
 
   RocksCursor(
       RocksStateStore store, Family family, Snapshot snapshot, byte[] from, Optional<byte[]> to) {
@@ -33,25 +34,26 @@ final class RocksCursor implements Cursor {
   @Override
   public boolean next() throws IOException {
     if (started) {
-      if (iterator.isValid()) {
+      if (valid) {
         iterator.next();
       }
     } else {
       iterator.seek(from);
       started = true;
     }
-    return valid();
+    return moved();
   }
 
   @Override
   public boolean seek(byte[] key) throws IOException {
     iterator.seek(key);
     started = true;
-    return valid();
+    return moved();
   }
 
-  private boolean valid() throws IOException {
-    if (iterator.isValid()) {
+  private boolean moved() throws IOException {
+    valid = iterator.isValid();
+    if (valid) {
       return true;
     }
     try {
@@ -64,16 +66,26 @@ final class RocksCursor implements Cursor {
 
   @Override
   public byte[] key() {
+    requireValid();
     return iterator.key();
   }
 
   @Override
   public byte[] value() {
+    requireValid();
     return iterator.value();
+  }
+
+  /// The native side would not check.
+  private void requireValid() {
+    if (!valid) {
+      throw new IllegalStateException("the cursor stands on no entry");
+    }
   }
 
   @Override
   public void close() {
+    valid = false;
     iterator.close();
     reads.close();
     if (bound != null) {

@@ -140,7 +140,9 @@ final class RocksStateStore implements StateStore {
   public void checkpoint(String directory) throws IOException {
     users.enter();
     try (Checkpoint checkpoint = Checkpoint.create(db)) {
-      checkpoint.createCheckpoint(root.resolve(directory).toString());
+      Path target = root.resolve(directory);
+      checkpoint.createCheckpoint(target.toString());
+      RocksStateStores.syncParent(target); // RocksDB syncs what is inside
     } catch (RocksDBException e) {
       throw failed("make a checkpoint in " + directory, e);
     } finally {

@@ -2,6 +2,7 @@ package io.coxswain.server.rocks;
 
 import io.coxswain.server.world.StateStore;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.rocksdb.LRUCache;
@@ -29,8 +30,18 @@ public final class RocksStateStores implements StateStore.Opener, AutoCloseable 
   @Override
   public StateStore open(String directory) throws IOException {
     Path path = root.resolve(directory);
-    Files.createDirectories(path);
+    if (!Files.exists(path)) {
+      Files.createDirectories(path);
+      syncParent(path); // RocksDB syncs what is inside
+    }
     return RocksStateStore.open(root, path, new Tuning(cache, memtables, budget));
+  }
+
+  /// Makes the name of a directory durable.
+  static void syncParent(Path path) throws IOException {
+    try (FileChannel parent = FileChannel.open(path.resolveSibling("."))) {
+      parent.force(true);
+    }
   }
 
   /// After the last store it opened has been closed.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.coxswain.api.mvcc.KeyValue;
+import io.coxswain.server.fault.StoreFault;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
@@ -26,8 +27,8 @@ class StoredFormTest {
         .isEqualTo("00000000000001025f000000000000000374");
     assertThat(HistoryKey.decode(put.encode())).isEqualTo(put);
     assertThat(HistoryKey.decode(deletion.encode())).isEqualTo(deletion);
-    assertThatThrownBy(() -> HistoryKey.decode(new byte[17])).isInstanceOf(StateDamaged.class);
-    assertThatThrownBy(() -> HistoryKey.decode(new byte[3])).isInstanceOf(StateDamaged.class);
+    assertThatThrownBy(() -> HistoryKey.decode(new byte[17])).isInstanceOf(StoreFault.class);
+    assertThatThrownBy(() -> HistoryKey.decode(new byte[3])).isInstanceOf(StoreFault.class);
   }
 
   @Test
@@ -61,8 +62,8 @@ class StoredFormTest {
 
   @Test
   void anIndexKeyThatIsNoneIsReported() {
-    assertThatThrownBy(() -> IndexKey.keyOf(new byte[5])).isInstanceOf(StateDamaged.class);
-    assertThatThrownBy(() -> IndexKey.keyOf(new byte[20])).isInstanceOf(StateDamaged.class);
+    assertThatThrownBy(() -> IndexKey.keyOf(new byte[5])).isInstanceOf(StoreFault.class);
+    assertThatThrownBy(() -> IndexKey.keyOf(new byte[20])).isInstanceOf(StoreFault.class);
   }
 
   @Test

@@ -1,0 +1,113 @@
+package io.coxswain.server.sim;
+
+import io.coxswain.server.world.Disk;
+import io.coxswain.server.world.StateStore.Family;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/// The whole state of a [ModelStateStore] in one file: a checksum, then entry after entry.
+///
+/// @param number grows with every flush; 0 = nothing was ever flushed
+record StateImage(long number, Families families) {
+  private static final String PREFIX = "image-";
+
+  /// The newest image that was written completely; a torn one was never durable.
+  static StateImage newestIn(Disk disk, String directory) throws IOException {
+    for (String name : disk.list(directory).reversed()) {
+      if (name.startsWith(PREFIX)) {
+        Optional<Families> read = read(disk, directory + "/" + name);
+        if (read.isPresent()) {
+          return new StateImage(numberOf(name), read.get());
+        }
+      }
+    }
+    return new StateImage(0, new Families());
+  }
+
+  static void write(Disk disk, String directory, long number, Families families)
+      throws IOException {
+    String path = directory + "/" + PREFIX + "%016x".formatted(number);
+    disk.delete(path); // left behind by a crash
+    try (Disk.File file = disk.create(path)) {
+      file.write(0, ByteBuffer.wrap(encode(families)));
+      file.sync();
+    }
+    disk.syncDirectory(directory);
+  }
+
+  static void deleteBefore(Disk disk, String directory, long number) throws IOException {
+    for (String name : disk.list(directory)) {
+      if (name.startsWith(PREFIX) && numberOf(name) < number) {
+        disk.delete(directory + "/" + name);
+      }
+    }
+  }
+
+  private static long numberOf(String name) {
+    return Long.parseLong(name.substring(PREFIX.length()), 16);
+  }
+
+  private static byte[] encode(Families families) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    for (Family family : Family.values()) {
+      out.writeInt(families.of(family).size());
+      for (Map.Entry<byte[], byte[]> entry : families.of(family).entrySet()) {
+        out.writeInt(entry.getKey().length);
+        out.write(entry.getKey());
+        out.writeInt(entry.getValue().length);
+        out.write(entry.getValue());
+      }
+    }
+    byte[] entries = bytes.toByteArray();
+    return ByteBuffer.allocate(Long.BYTES + Integer.BYTES + entries.length)
+        .putLong(checksum(entries))
+        .putInt(entries.length)
+        .put(entries)
+        .array();
+  }
+
+  private static Optional<Families> read(Disk disk, String path) throws IOException {
+    ByteBuffer content;
+    try (Disk.File file = disk.open(path)) {
+      content = ByteBuffer.allocate(Math.toIntExact(file.size()));
+      while (content.hasRemaining() && file.read(content.position(), content) > 0) {
+        // until the end
+      }
+    }
+    content.flip();
+    if (content.remaining() < Long.BYTES + Integer.BYTES) {
+      return Optional.empty();
+    }
+    long checksum = content.getLong();
+    byte[] entries = new byte[Math.clamp(content.getInt(), 0, content.remaining())];
+    content.get(entries);
+    return checksum(entries) == checksum ? Optional.of(decode(entries)) : Optional.empty();
+  }
+
+  private static Families decode(byte[] entries) throws IOException {
+    Families families = new Families();
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(entries));
+    for (Family family : Family.values()) {
+      for (int left = in.readInt(); left > 0; left--) {
+        byte[] key = in.readNBytes(in.readInt());
+        families.of(family).put(key, in.readNBytes(in.readInt()));
+      }
+    }
+    return families;
+  }
+
+  private static long checksum(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(PREFIX.length()); // so that zeros do not check out
+    crc.update(bytes);
+    return crc.getValue();
+  }
+}
