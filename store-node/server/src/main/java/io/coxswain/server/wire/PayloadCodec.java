@@ -71,9 +71,8 @@ public final class PayloadCodec {
           case REMOVE -> ConfChangeType.ConfChangeRemoveNode;
           case UPDATE -> ConfChangeType.ConfChangeUpdateNode;
         };
-    // All scalars are written, zero or not: etcd's readers expect it.
+    // etcd's request id stays unset: who waits for the change is part of the context.
     return io.coxswain.api.raftpb.ConfChange.newBuilder()
-        .setId(0)
         .setType(type)
         .setNodeId(change.memberId())
         .setContext(UnsafeByteOperations.unsafeWrap(change.context().unwrap()))

@@ -1,0 +1,95 @@
+package io.coxswain.server.log;
+
+import io.coxswain.server.lane.Lane;
+import io.coxswain.server.world.Clock;
+import java.util.function.LongPredicate;
+
+/// The log lane: writes what waits, makes it durable with one sync (group commit) and says how far it got.
+/// While one sync runs, the next batch gathers in the mailbox. One of the two lanes that may block.
+public final class LogWriter implements Lane<LogCommand> {
+  /// How soon a report is repeated that the consensus lane's full mailbox refused.
+  private static final long REPORT_AGAIN_NANOS = 1_000_000;
+
+  private final WriteAheadLog log;
+  private final Clock clock;
+  private final LongPredicate persisted;
+  private final SyncObserver observer;
+  private boolean mustSync;
+  private long writtenSequence;
+  private long syncedSequence;
+  private long reportedSequence;
+  private long reportAtNanos = Long.MAX_VALUE;
+
+  /// Told of every sync, on the log lane.
+  @FunctionalInterface
+  public interface SyncObserver {
+    /// @param nanos how long writing out and syncing the batch took
+    /// @param bytes length of the batch in the log
+    void synced(long nanos, long bytes);
+  }
+
+  /// @param persisted takes "every batch up to and including this sequence is on disk"; false if it can't
+  ///     be delivered now
+  public LogWriter(WriteAheadLog log, Clock clock, LongPredicate persisted, SyncObserver observer) {
+    this.log = log;
+    this.clock = clock;
+    this.persisted = persisted;
+    this.observer = observer;
+  }
+
+  @Override
+  public void on(LogCommand command) {
+    switch (command) {
+      case LogCommand.Write write -> {
+        log.append(write.entries());
+        write.hardState().ifPresent(log::hardState);
+        writtenSequence = write.sequence();
+        mustSync |= write.mustSync();
+      }
+      case LogCommand.Release(LogSnapshot snapshot) -> {
+        sync();
+        log.snapshot(snapshot);
+        log.release(snapshot.index());
+      }
+    }
+  }
+
+  @Override
+  public void endOfTurn() {
+    if (mustSync) {
+      sync();
+    }
+    report();
+  }
+
+  @Override
+  public long nextDeadlineNanos() {
+    return reportAtNanos;
+  }
+
+  @Override
+  public void onDeadline() {
+    reportAtNanos = Long.MAX_VALUE; // the end of the turn reports
+  }
+
+  private void sync() {
+    if (log.hasUnsynced()) {
+      long start = clock.nanoTime();
+      long bytes = log.sync();
+      observer.synced(clock.nanoTime() - start, bytes);
+    }
+    mustSync = false;
+    syncedSequence = writtenSequence;
+  }
+
+  private void report() {
+    if (reportedSequence == syncedSequence) {
+      return;
+    }
+    if (persisted.test(syncedSequence)) {
+      reportedSequence = syncedSequence;
+    } else {
+      reportAtNanos = clock.nanoTime() + REPORT_AGAIN_NANOS;
+    }
+  }
+}

@@ -1,0 +1,295 @@
+package io.coxswain.server.log;
+
+import com.google.protobuf.MessageLite;
+import io.coxswain.api.etcd.Metadata;
+import io.coxswain.api.raftpb.ConfState;
+import io.coxswain.api.walpb.Snapshot;
+import io.coxswain.raft.Entry;
+import io.coxswain.raft.HardState;
+import io.coxswain.server.fault.FaultCode;
+import io.coxswain.server.fault.StoreFault;
+import io.coxswain.server.world.Disk;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+
+/// The log of one member, open for appending. Not thread safe: the log writer is its only user.
+///
+/// A batch is everything appended between two syncs. Nothing of it is promised before [#sync()] returns;
+/// after a crash any part of it may be there.
+///
+/// Any failure to write or sync is a `LOG_WRITE_FAILED` fault: what is on disk is unknown from there on
+/// (the kernel may have dropped the dirty pages and report success the next time), so the process must end
+/// and recover by reading.
+public final class WriteAheadLog implements Closeable {
+  /// Length at which a segment is closed; a batch may reach beyond it.
+  public static final long SEGMENT_BYTES = 64L << 20;
+
+  private static final String UNFINISHED = ".tmp";
+  private static final String NEXT_SEGMENT = "next" + UNFINISHED;
+
+  private final Disk disk;
+  private final String directory;
+  private final long segmentBytes;
+  private final LogIdentity identity;
+  private final ArrayDeque<SegmentName> segments;
+  private final SegmentOutput output;
+  private Disk.File tail;
+  private HardState hardState;
+  private long lastIndex;
+  private boolean unsynced;
+
+  /// Length of the segment when the batch was begun.
+  private long batchStart;
+
+  /// Segment that holds the last snapshot record: without it the log has no beginning.
+  private long snapshotSequence;
+
+  private WriteAheadLog(Place place, List<SegmentName> segments, Disk.File tail, LogReader.End end)
+      throws IOException {
+    this.disk = place.disk;
+    this.directory = place.directory;
+    this.segmentBytes = place.segmentBytes;
+    this.segments = new ArrayDeque<>(segments);
+    this.output = new SegmentOutput(tail, end.offset(), end.crc());
+    this.tail = tail;
+    this.snapshotSequence = end.snapshotSequence();
+    this.identity = end.recovered().identity();
+    this.hardState = end.recovered().hardState();
+    this.lastIndex = end.recovered().lastIndex();
+    this.batchStart = end.offset();
+  }
+
+  private record Place(Disk disk, String directory, long segmentBytes) {}
+
+  /// A log and what it held when it was opened.
+  public record Opened(WriteAheadLog log, RecoveredLog recovered) {}
+
+  /// Whether a log was ever created in `directory`.
+  public static boolean exists(Disk disk, String directory) throws IOException {
+    return disk.exists(directory);
+  }
+
+  /// Creates a log whose directory must not exist; it appears as a whole or not at all.
+  public static WriteAheadLog create(Disk disk, String directory, LogIdentity identity)
+      throws IOException {
+    return create(disk, directory, identity, SEGMENT_BYTES);
+  }
+
+  static WriteAheadLog create(Disk disk, String directory, LogIdentity identity, long segmentBytes)
+      throws IOException {
+    String unfinished = directory + UNFINISHED;
+    disk.delete(unfinished);
+    disk.createDirectories(unfinished);
+    SegmentName name = new SegmentName(0, 0);
+    try (Disk.File file = disk.create(unfinished + "/" + name.fileName())) {
+      SegmentOutput output = new SegmentOutput(file, 0, 0);
+      output.crcRecord();
+      output.bytesRecord(RecordType.METADATA, encode(identity));
+      output.bytesRecord(RecordType.SNAPSHOT, encode(LogSnapshot.BIRTH));
+      output.sync();
+    }
+    disk.syncDirectory(unfinished);
+    disk.rename(unfinished, directory);
+    disk.syncDirectory(parent(directory));
+    return open(disk, directory, segmentBytes).log();
+  }
+
+  /// Reads the log, cuts off a write batch that a crash left unfinished, and opens it for appending.
+  ///
+  /// @throws StoreFault `LOG_DAMAGED` if it holds what no crash can have left behind; nothing is changed
+  public static Opened open(Disk disk, String directory) throws IOException {
+    return open(disk, directory, SEGMENT_BYTES);
+  }
+
+  static Opened open(Disk disk, String directory, long segmentBytes) throws IOException {
+    List<SegmentName> segments = segmentsIn(disk, directory);
+    LogReader.End end = new LogReader(disk, directory, segments).read();
+    disk.delete(directory + "/" + NEXT_SEGMENT);
+    Disk.File tail = disk.open(directory + "/" + segments.getLast().fileName());
+    if (end.recovered().tornTail().isPresent()) {
+      SegmentOutput.writeZeros(tail, end.offset(), tail.size());
+      tail.sync();
+    }
+    Place place = new Place(disk, directory, segmentBytes);
+    return new Opened(new WriteAheadLog(place, segments, tail, end), end.recovered());
+  }
+
+  /// Adds entries to the batch. The first replaces everything that stands at or after its index.
+  public void append(List<Entry> entries) {
+    for (Entry entry : entries) {
+      guarded("Appending to", () -> output.entry(entry));
+      lastIndex = entry.index();
+      unsynced = true;
+    }
+  }
+
+  /// The hard state that the batch ends with; a later one replaces it.
+  public void hardState(HardState next) {
+    unsynced |= !next.equals(hardState);
+    hardState = next;
+  }
+
+  /// Says that the state machine is on disk up to `snapshot` by itself, and makes that durable. One beyond
+  /// the last entry, or of another term than the entry there, replaces the whole log.
+  public void snapshot(LogSnapshot snapshot) {
+    guarded("Appending to", () -> output.bytesRecord(RecordType.SNAPSHOT, encode(snapshot)));
+    lastIndex = Math.max(lastIndex, snapshot.index());
+    snapshotSequence = segments.getLast().sequence();
+    unsynced = true;
+    sync();
+  }
+
+  /// Ends the batch with the hard state and makes it durable. Does nothing if there is none.
+  ///
+  /// @return length of the batch in the log, 0 if there was none
+  public long sync() {
+    if (!unsynced) {
+      return 0;
+    }
+    guarded(
+        "Syncing",
+        () -> {
+          if (!hardState.equals(HardState.INITIAL)) {
+            output.state(hardState);
+          }
+          output.sync();
+        });
+    unsynced = false;
+    long bytes = output.offset() - batchStart;
+    if (output.offset() >= segmentBytes) {
+      guarded("Beginning a new segment of", this::cut);
+    }
+    batchStart = output.offset();
+    return bytes;
+  }
+
+  /// Deletes segments that hold nothing after `index`, oldest first, each for good before the next. Only
+  /// after [#snapshot(LogSnapshot)] with an index at least as high.
+  public void release(long index) {
+    guarded("Releasing segments of", () -> releaseThrough(index));
+  }
+
+  /// Whether something was appended that isn't synced.
+  public boolean hasUnsynced() {
+    return unsynced;
+  }
+
+  /// Index of the last entry appended, or of a snapshot beyond it.
+  public long lastIndex() {
+    return lastIndex;
+  }
+
+  /// Segments on disk.
+  public int segmentCount() {
+    return segments.size();
+  }
+
+  /// Length of the last segment with everything appended so far.
+  public long tailBytes() {
+    return output.offset();
+  }
+
+  /// Syncs what was appended and closes the file.
+  @Override
+  public void close() throws IOException {
+    sync();
+    tail.close();
+  }
+
+  private void cut() throws IOException {
+    SegmentName name = new SegmentName(segments.getLast().sequence() + 1, lastIndex + 1);
+    String unfinished = directory + "/" + NEXT_SEGMENT;
+    disk.delete(unfinished);
+    Disk.File next = disk.create(unfinished);
+    output.switchTo(next);
+    output.crcRecord();
+    output.bytesRecord(RecordType.METADATA, encode(identity));
+    output.state(hardState);
+    output.sync();
+    disk.rename(unfinished, directory + "/" + name.fileName());
+    disk.syncDirectory(directory);
+    tail.close();
+    tail = next;
+    segments.add(name);
+  }
+
+  private void releaseThrough(long index) throws IOException {
+    while (segments.getFirst().sequence() < snapshotSequence
+        && second().firstIndex() <= index + 1) {
+      disk.delete(directory + "/" + segments.getFirst().fileName());
+      disk.syncDirectory(directory);
+      segments.removeFirst();
+    }
+  }
+
+  private SegmentName second() {
+    return segments.stream().skip(1).findFirst().orElseThrow();
+  }
+
+  private static List<SegmentName> segmentsIn(Disk disk, String directory) throws IOException {
+    List<SegmentName> segments =
+        disk.list(directory).stream()
+            .map(SegmentName::parse)
+            .flatMap(Optional::stream)
+            .sorted()
+            .toList();
+    if (segments.isEmpty()) {
+      throw LogDamage.inDirectory(directory, "it holds no segment");
+    }
+    for (int i = 1; i < segments.size(); i++) {
+      if (segments.get(i).sequence() != segments.get(i - 1).sequence() + 1) {
+        throw LogDamage.inDirectory(
+            directory, "a segment is missing before " + segments.get(i).fileName());
+      }
+    }
+    return segments;
+  }
+
+  private static String parent(String directory) {
+    int slash = directory.lastIndexOf('/');
+    return slash < 0 ? "" : directory.substring(0, slash);
+  }
+
+  private static byte[] encode(LogIdentity identity) {
+    return Metadata.newBuilder()
+        .setNodeID(identity.memberId())
+        .setClusterID(identity.clusterId())
+        .build()
+        .toByteArray();
+  }
+
+  private static byte[] encode(LogSnapshot snapshot) {
+    Snapshot.Builder record =
+        Snapshot.newBuilder().setIndex(snapshot.index()).setTerm(snapshot.term());
+    if (!snapshot.equals(LogSnapshot.BIRTH)) {
+      record.setConfState(
+          ConfState.newBuilder()
+              .addAllVoters(snapshot.voters())
+              .addAllLearners(snapshot.learners())
+              .setAutoLeave(false));
+    }
+    MessageLite message = record.build();
+    return message.toByteArray();
+  }
+
+  private void guarded(String doing, Step step) {
+    try {
+      step.run();
+    } catch (IOException failure) {
+      throw new StoreFault(
+          FaultCode.LOG_WRITE_FAILED,
+          "%s the log in %s failed".formatted(doing, directory),
+          "the disk answered: " + failure.getMessage(),
+          "What is on disk is unknown now, so this member stops. Free space or replace the disk,"
+              + " then start it again: it recovers by reading.",
+          failure);
+    }
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+}
