@@ -70,6 +70,14 @@ final class UnservedFlags {
 
   private static Map<String, Unserved> table() {
     Map<String, Unserved> table = new TreeMap<>();
+    ignoreWhatHasNoMeaningHere(table);
+    refuseSecurity(table);
+    refuseDiscovery(table);
+    refuseTheRest(table);
+    return table;
+  }
+
+  private static void ignoreWhatHasNoMeaningHere(Map<String, Unserved> table) {
     ignore(table, "log segments are removed as soon as no member needs them", "max-wals");
     ignore(table, "state is one RocksDB directory, there are no snapshot files", "max-snapshots");
     ignore(
@@ -111,7 +119,9 @@ final class UnservedFlags {
         "enable-pprof",
         "enable-grpc-gateway",
         "compact-hash-check-time");
-    refuse(table, "pre-vote is always on", "pre-vote", "true");
+  }
+
+  private static void refuseSecurity(Map<String, Unserved> table) {
     String tls = "TLS is not implemented yet and traffic would be in the clear";
     for (String key :
         List.of(
@@ -147,6 +157,9 @@ final class UnservedFlags {
       refuse(table, tls, key, "false");
     }
     refuse(table, "authentication is not implemented yet", "auth-token", "", "simple");
+  }
+
+  private static void refuseDiscovery(Map<String, Unserved> table) {
     for (String key :
         List.of(
             "discovery",
@@ -162,6 +175,10 @@ final class UnservedFlags {
             "discovery-srv-name")) {
       refuse(table, "discovery is not implemented; use --initial-cluster", key, "");
     }
+  }
+
+  private static void refuseTheRest(Map<String, Unserved> table) {
+    refuse(table, "pre-vote is always on", "pre-vote", "true");
     refuse(table, "the log lives below --data-dir", "wal-dir", "");
     refuse(table, "automatic compaction is not implemented yet", "auto-compaction-retention", "0");
     refuse(
@@ -178,7 +195,6 @@ final class UnservedFlags {
     refuse(table, "log rotation is not implemented", "enable-log-rotation", "false");
     refuse(table, "recovery by force is not implemented yet", "force-new-cluster", "false");
     refuse(table, "a member never acknowledges what is not on disk", "unsafe-no-fsync", "false");
-    return table;
   }
 
   private static void ignore(Map<String, Unserved> table, String why, String... keys) {
