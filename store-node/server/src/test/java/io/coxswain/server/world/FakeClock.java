@@ -4,7 +4,7 @@ package io.coxswain.server.world;
 public final class FakeClock implements Clock {
   // Far from zero, and such that sums overflow soon: what compares by value instead of by
   // difference fails.
-  private long nanos = Long.MAX_VALUE - 5_000_000_000L;
+  private long nanos = Long.MAX_VALUE - 4_999_999_937L;
   private long wallMillis = 1_700_000_000_000L;
 
   @Override

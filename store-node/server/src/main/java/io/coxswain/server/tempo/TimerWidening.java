@@ -1,0 +1,21 @@
+package io.coxswain.server.tempo;
+
+import io.coxswain.raft.Timing;
+
+/// By how much a member that pauses waits longer before it doubts the leader: a leader that was heard, but
+/// only after the pause, must not be campaigned against. The terms of the formula that a member knows of
+/// itself (timing.md, `E_model`): 1.25 * (2h + P).
+final class TimerWidening {
+  /// etcd's bound on election timeouts.
+  static final long ELECTION_NANOS_MAX = 50_000_000_000L;
+
+  private TimerWidening() {}
+
+  /// The own timer's least value; 0 = the replicated one is enough.
+  ///
+  /// @param pauseNanos the pause to expect
+  static long electionNanos(Timing inForce, long pauseNanos) {
+    long wanted = (2 * inForce.heartbeatNanos() + pauseNanos) / 4 * 5;
+    return wanted <= inForce.electionNanos() ? 0 : Math.min(wanted, ELECTION_NANOS_MAX);
+  }
+}
