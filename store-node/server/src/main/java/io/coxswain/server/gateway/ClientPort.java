@@ -73,12 +73,17 @@ public final class ClientPort {
     return (InetSocketAddress) server.getListenSockets().getFirst();
   }
 
-  /// Takes no more connections and lets running calls end; what runs longer than `grace` is cut off. Blocks up to `grace`.
-  public void close(Duration grace) throws InterruptedException {
+  /// Takes no more connections and lets running calls end; what runs longer than `grace` is cut off. Blocks up to `grace`, or until
+  /// interrupted.
+  public void close(Duration grace) {
     server.shutdown();
-    boolean drained = server.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS);
-    if (!drained) {
+    try {
+      if (!server.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+        server.shutdownNow();
+      }
+    } catch (InterruptedException _) {
       server.shutdownNow();
+      Thread.currentThread().interrupt();
     }
     http1.close().awaitUninterruptibly(CLOSE_MILLIS_MAX);
   }

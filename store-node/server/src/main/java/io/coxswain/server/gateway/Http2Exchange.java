@@ -111,8 +111,8 @@ final class Http2Exchange extends Exchange {
       this.streamId = streamId;
       this.surface = surface;
       this.bodyBytesMax = bodyBytesMax;
-      this.method = String.valueOf(first.get(":method"));
-      this.target = String.valueOf(first.get(":path"));
+      this.method = String.valueOf(first.method());
+      this.target = String.valueOf(first.path());
       first.forEach(h -> headers.put(h.getKey().toString(), h.getValue().toString()));
     }
 

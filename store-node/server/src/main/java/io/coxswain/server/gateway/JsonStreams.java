@@ -9,6 +9,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /// Sends each HTTP/2 stream to its owner: gRPC if its first headers say so by their content type, else the handlers here. Every
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// because gRPC counts them against abuse.
 final class JsonStreams extends Http2FrameListenerDecorator {
   private static final String GRPC = "application/grpc";
+
+  /// gRPC's headers can only be asked with this kind of string.
+  private static final AsciiString CONTENT_TYPE = AsciiString.cached("content-type");
 
   private final GrpcHttp2ConnectionHandler h2;
   private final HttpSurface surface;
@@ -91,7 +95,7 @@ final class JsonStreams extends Http2FrameListenerDecorator {
       known.trailers(endOfStream);
       return true;
     }
-    CharSequence type = headers.get("content-type");
+    CharSequence type = headers.get(CONTENT_TYPE);
     if (type != null && type.toString().startsWith(GRPC)) {
       return false;
     }

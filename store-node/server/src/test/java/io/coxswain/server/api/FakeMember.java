@@ -5,6 +5,7 @@ import com.google.protobuf.MessageLite;
 import io.coxswain.api.error.WireError;
 import io.coxswain.api.etcd.AlarmMember;
 import io.coxswain.api.etcd.AlarmResponse;
+import io.coxswain.api.etcd.CompactionRequest;
 import io.coxswain.api.etcd.CompactionResponse;
 import io.coxswain.api.etcd.DeleteRangeResponse;
 import io.coxswain.api.etcd.LeaseGrantRequest;
@@ -81,6 +82,10 @@ public final class FakeMember
 
   public final List<Proposed> proposed = new CopyOnWriteArrayList<>();
   public final List<Change> changes = new CopyOnWriteArrayList<>();
+
+  /// Completes with the first linearizable read.
+  public final CompletableFuture<Void> readAsked = new CompletableFuture<>();
+
   public final List<RangeQuery> queries = new CopyOnWriteArrayList<>();
   public final List<FakeWatch> watches = new CopyOnWriteArrayList<>();
   private final NavigableMap<ByteString, KeyValue> keys =
@@ -105,6 +110,9 @@ public final class FakeMember
   public CompletableFuture<Applied> propose(RequestKind kind, MessageLite request) {
     Proposed now = new Proposed(kind, request);
     proposed.add(now);
+    if (request instanceof CompactionRequest compaction && compaction.getRevision() <= compacted) {
+      return CompletableFuture.failedFuture(new RequestFailed(WireError.COMPACTED));
+    }
     return applying.apply(now);
   }
 
@@ -143,6 +151,7 @@ public final class FakeMember
 
   @Override
   public CompletableFuture<Void> linearizable() {
+    readAsked.complete(null);
     return readable;
   }
 
