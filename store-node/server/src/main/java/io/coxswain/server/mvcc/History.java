@@ -10,39 +10,65 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Reads records by revision. Thread-safe.
+/// Reads records by revision, through a cache. Thread-safe.
 final class History {
   private final StateStore store;
+  private final ValueCache cache;
   private final LongSupplier compacted;
 
   /// @param compacted the compacted revision as readers know it
-  History(StateStore store, LongSupplier compacted) {
+  History(StateStore store, ValueCache cache, LongSupplier compacted) {
     this.store = store;
+    this.cache = cache;
     this.compacted = compacted;
+  }
+
+  /// Remembers what is in the store from now on.
+  void wrote(Revision revision, KeyValue keyValue) {
+    cache.put(revision, keyValue);
   }
 
   /// What was written at a revision; null if it was never written or is gone.
   @Nullable KeyValue find(Revision revision) {
+    KeyValue cached = cache.get(revision);
+    if (cached != null) {
+      return cached;
+    }
     try {
-      byte[] encoded = store.get(Family.HISTORY, new HistoryKey(revision, false).encode());
-      return encoded == null ? null : HistoryRecord.decode(encoded).keyValue();
+      return decoded(revision, store.get(Family.HISTORY, keyOf(revision)));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read revision " + revision, e);
     }
   }
 
   /// What was written at a revision that the view must have.
-  static KeyValue in(StateStore.View view, Revision revision) {
+  KeyValue in(StateStore.View view, Revision revision) {
+    KeyValue found = cache.get(revision);
     try {
-      byte[] encoded = view.get(Family.HISTORY, new HistoryKey(revision, false).encode());
-      if (encoded == null) {
-        throw StateDamage.fault(
-            "revision %s is in the index but not in the history".formatted(revision));
+      if (found == null) {
+        found = decoded(revision, view.get(Family.HISTORY, keyOf(revision)));
       }
-      return HistoryRecord.decode(encoded).keyValue();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read revision " + revision, e);
     }
+    if (found == null) {
+      throw StateDamage.fault(
+          "revision %s is in the index but not in the history".formatted(revision));
+    }
+    return found;
+  }
+
+  private static byte[] keyOf(Revision revision) {
+    return new HistoryKey(revision, false).encode();
+  }
+
+  private @Nullable KeyValue decoded(Revision revision, byte @Nullable [] encoded) {
+    if (encoded == null) {
+      return null;
+    }
+    KeyValue keyValue = HistoryRecord.decode(encoded).keyValue();
+    cache.put(revision, keyValue);
+    return keyValue;
   }
 
   /// The state that a change at main revision `main` replaced: read as of the revision before it, hence

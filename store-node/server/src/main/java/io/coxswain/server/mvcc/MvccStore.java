@@ -22,23 +22,28 @@ import java.util.Optional;
 /// gives up 3.0 too and leaves the deletion for watchers that start at 4; compacting at 5 leaves 5.0 alone.
 ///
 /// What it costs: a put writes two entries and copies one leaf of the tree; a read now of n keys is n
-/// point reads by revision, and counting costs O(log n); a read at an older revision walks the key index,
-/// O(keys in the range, dead ones included) with their counts; a sweep costs what was written between two
+/// point reads by revision, and counting costs O(log n); a read at an older revision takes back what happened
+/// since, or walks the key index, O(keys in the range, dead ones included); a sweep costs what was written between two
 /// compactions. At start the key index is scanned once.
 ///
 /// Threads: one writer ([KvWrites]); any number of readers, which see the last published state, hold no
 /// lock, and notice by a missing record that a compaction overtook them.
 public final class MvccStore implements KvReads, KvWrites {
+  /// Values on the heap; RocksDB caches blocks beside it.
+  private static final long VALUE_CACHE_BYTES = 16L << 20;
+
   private final StateStore store;
   private final History history;
+  private final RecentTrees recent;
   private final Working working;
   private final RangeReader valuesNow = new RangeReader(this::valueNow);
   private volatile Published published;
 
-  private MvccStore(StateStore store, KeyTree keys, Counters counters) {
+  private MvccStore(StateStore store, KeyTree keys, Counters counters, long cacheBytesMax) {
     this.store = store;
     this.published = Published.of(keys, counters);
-    this.history = new History(store, () -> published.compacted());
+    this.history = new History(store, new ValueCache(cacheBytesMax), () -> published.compacted());
+    this.recent = new RecentTrees(history);
     this.working = new Working(store, history, keys, counters);
   }
 
@@ -46,7 +51,7 @@ public final class MvccStore implements KvReads, KvWrites {
   public static MvccStore open(StateStore store) throws IOException {
     byte[] encoded = store.get(Family.META, Counters.key());
     Counters counters = encoded == null ? Counters.FRESH : Counters.decode(encoded);
-    return new MvccStore(store, load(store), counters);
+    return new MvccStore(store, load(store), counters, VALUE_CACHE_BYTES);
   }
 
   private static KeyTree load(StateStore store) throws IOException {
@@ -118,8 +123,13 @@ public final class MvccStore implements KvReads, KvWrites {
       // Nothing is removed before readers can know; what we do not see compacted now is in the
       // view.
       refuseCompacted(query.revision(), published);
-      RangeReader inView = new RangeReader(revision -> History.in(view, revision));
-      return inView.read(query, new KeysAt.OfIndex(view, query.revision()), now.revision());
+      KeySpan span = KeySpan.of(query.key(), query.rangeEnd());
+      KeysAt then =
+          recent.suits(span, query.revision(), now)
+              ? new KeysAt.OfTree(recent.at(view, query.revision(), now))
+              : new KeysAt.OfIndex(view, query.revision());
+      RangeReader inView = new RangeReader(revision -> history.in(view, revision));
+      return inView.read(query, then, now.revision());
     }
   }
 
@@ -204,6 +214,7 @@ public final class MvccStore implements KvReads, KvWrites {
   @Override
   public void publish() {
     published = working.publish();
+    recent.published(published.revision());
   }
 
   @Override

@@ -66,7 +66,16 @@ final class Pending {
     return editor.tree();
   }
 
-  void clear() {
+  /// Forgets everything: it is in the state store.
+  ///
+  /// @param history remembers the values, which are likely to be asked for
+  void passTo(History history) {
+    for (Entry entry : entries) {
+      KeyValue value = values.get(entry.revision);
+      if (value != null && value.getVersion() > 0) {
+        history.wrote(entry.revision, value);
+      }
+    }
     entries.clear();
     values.clear();
   }

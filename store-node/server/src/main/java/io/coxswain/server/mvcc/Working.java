@@ -140,7 +140,7 @@ final class Working {
       throw new IllegalStateException("published without seal: the counters are not in the batch");
     }
     published = Published.of(keys.tree(), counters);
-    pending.clear();
+    pending.passTo(history);
     return published;
   }
 }
