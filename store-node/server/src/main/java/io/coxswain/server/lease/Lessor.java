@@ -2,6 +2,7 @@ package io.coxswain.server.lease;
 
 import com.google.protobuf.ByteString;
 import io.coxswain.api.error.WireError;
+import io.coxswain.server.contract.RequestFailed;
 import io.coxswain.server.lane.Lane;
 import io.coxswain.server.lane.Mailbox;
 import io.coxswain.server.lease.LeaseReads.TimeToLive;
@@ -122,11 +123,8 @@ public final class Lessor implements Lane<Lessor.Event>, LeaseBook.Listener {
     if (round.isDone() && !inRound.isEmpty()) {
       List<Question> answered = inRound;
       inRound = List.of();
-      if (round.isCompletedExceptionally()) {
-        answered.forEach(question -> question.fail(WireError.NOT_LEADER));
-      } else {
-        answered.forEach(this::answer);
-      }
+      Optional<WireError> failure = failureOfRound();
+      answered.forEach(question -> failure.ifPresentOrElse(question::fail, () -> answer(question)));
     }
     if (inRound.isEmpty() && !waiting.isEmpty()) {
       inRound = waiting;
@@ -147,6 +145,16 @@ public final class Lessor implements Lane<Lessor.Event>, LeaseBook.Listener {
     if (!expired.isEmpty()) {
       authority.proposeRevocations(term, expired);
     }
+  }
+
+  private Optional<WireError> failureOfRound() {
+    if (!round.isCompletedExceptionally()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        round.exceptionNow() instanceof RequestFailed refused
+            ? refused.error()
+            : WireError.NOT_LEADER);
   }
 
   private void look() {

@@ -16,6 +16,9 @@ public final class PauseMeter {
   private final SlidingHistogram pauses;
   private long wakeAtNanos;
 
+  /// The first waking tells how long it took to start, not how late it is.
+  private boolean started;
+
   public PauseMeter(Clock clock) {
     this.clock = clock;
     this.pauses = SlidingHistogram.ofAnHour(clock);
@@ -32,7 +35,8 @@ public final class PauseMeter {
   /// @return how late this is
   long wake() {
     long now = clock.nanoTime();
-    long late = Math.max(0, now - wakeAtNanos);
+    long late = started ? Math.max(0, now - wakeAtNanos) : 0;
+    started = true;
     pauses.record(late, 1 + late / PERIOD_NANOS);
     wakeAtNanos = now + PERIOD_NANOS;
     return late;

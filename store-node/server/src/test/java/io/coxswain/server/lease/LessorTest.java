@@ -103,7 +103,7 @@ class LessorTest {
     settle();
     member.rounds.getFirst().completeExceptionally(new RequestFailed(WireError.LEADER_CHANGED));
     settle();
-    assertThat(failure(renewal)).isEqualTo(WireError.NOT_LEADER);
+    assertThat(failure(renewal)).isEqualTo(WireError.LEADER_CHANGED);
   }
 
   @Test

@@ -26,6 +26,14 @@ class MetersTest {
   }
 
   @Test
+  void theTimeItTakesToStartIsNoPause() {
+    PauseMeter meter = new PauseMeter(clock);
+    clock.advanceSeconds(2);
+    assertThat(meter.wake()).isZero();
+    assertThat(meter.figures().maxNanos()).isZero();
+  }
+
+  @Test
   void onePauseIsAnAccidentTwoAreExpected() {
     PauseMeter meter = new PauseMeter(clock);
     for (int i = 0; i < 300_000; i++) {
