@@ -4,6 +4,8 @@ package io.coxswain.server.fault;
 public enum FaultCode {
   /// Another process owns the data directory.
   DATA_DIR_IN_USE,
+  /// A part of the data directory is gone that this member can't do without.
+  DATA_MISSING,
   /// A committed entry is of a kind that this version does not know.
   ENTRY_UNKNOWN,
   /// A committed entry holds bytes that are no entry.

@@ -31,4 +31,13 @@ public sealed interface LogCommand {
       requireNonNull(snapshot, "snapshot is null");
     }
   }
+
+  /// A snapshot takes the place of the state: note it, so that the log goes on after it, and say when that
+  /// is on disk.
+  record Install(LogSnapshot snapshot, Runnable onDisk) implements LogCommand {
+    public Install {
+      requireNonNull(snapshot, "snapshot is null");
+      requireNonNull(onDisk, "onDisk is null");
+    }
+  }
 }

@@ -46,10 +46,10 @@ public final class LogWriter implements Lane<LogCommand> {
         writtenSequence = write.sequence();
         mustSync |= write.mustSync();
       }
-      case LogCommand.Release(LogSnapshot snapshot) -> {
-        sync();
-        log.snapshot(snapshot);
-        log.release(snapshot.index());
+      case LogCommand.Release(LogSnapshot snapshot) -> note(snapshot);
+      case LogCommand.Install(LogSnapshot snapshot, Runnable onDisk) -> {
+        note(snapshot);
+        onDisk.run();
       }
     }
   }
@@ -70,6 +70,12 @@ public final class LogWriter implements Lane<LogCommand> {
   @Override
   public void onDeadline() {
     reportAtNanos = Long.MAX_VALUE; // the end of the turn reports
+  }
+
+  private void note(LogSnapshot snapshot) {
+    sync();
+    log.snapshot(snapshot);
+    log.release(snapshot.index());
   }
 
   private void sync() {

@@ -9,6 +9,7 @@ import io.coxswain.server.apply.StateMachine;
 import io.coxswain.server.lane.Lane;
 import io.coxswain.server.lane.Mailbox;
 import io.coxswain.server.members.MemberList;
+import io.coxswain.server.world.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,16 +24,22 @@ final class Applier implements Lane<ApplierEvent> {
 
   private static final long GROUP_BYTES_MAX = 4L << 20;
 
+  /// Pause between two steps of housekeeping (etcd's `--compaction-sleep-interval`).
+  private static final long TIDY_PAUSE_NANOS = 10_000_000;
+
   private final long memberId;
   private final StateMachine state;
+  private final Clock clock;
   private final PendingCalls pending;
   private final Mailbox<ConsensusEvent> consensus;
+  private final SnapshotInstaller installer;
   private final Listener listener;
   private final List<Entry> group = new ArrayList<>();
   private final PriorityQueue<ApplierEvent.Serve> reads =
       new PriorityQueue<>(Comparator.comparingLong(ApplierEvent.Serve::index));
   private long groupBytes;
   private MemberList members;
+  private long tidyAtNanos = Long.MAX_VALUE;
 
   /// Who wants to know what was applied; called on this lane, must not block.
   interface Listener {
@@ -41,21 +48,22 @@ final class Applier implements Lane<ApplierEvent> {
 
     /// The member list is another one now.
     void onMembers(MemberList members);
-
-    /// The state is to be replaced by a snapshot whose files are here; blocks until it is.
-    void install(SnapshotMeta meta);
   }
 
   Applier(
       long memberId,
       StateMachine state,
+      Clock clock,
       PendingCalls pending,
       Mailbox<ConsensusEvent> consensus,
+      SnapshotInstaller installer,
       Listener listener) {
     this.memberId = memberId;
     this.state = state;
+    this.clock = clock;
     this.pending = pending;
     this.consensus = consensus;
+    this.installer = installer;
     this.listener = listener;
     this.members = state.standing().members();
   }
@@ -67,7 +75,10 @@ final class Applier implements Lane<ApplierEvent> {
       case ApplierEvent.Serve serve -> reads.add(serve);
       case ApplierEvent.Install(SnapshotMeta meta) -> {
         applyGroup();
-        listener.install(meta);
+        installer.begin(meta);
+      }
+      case ApplierEvent.InstallLogged(SnapshotMeta meta) -> {
+        installer.finish(meta);
         afterChange();
       }
     }
@@ -77,6 +88,16 @@ final class Applier implements Lane<ApplierEvent> {
   public void endOfTurn() {
     applyGroup();
     serveReads();
+  }
+
+  @Override
+  public long nextDeadlineNanos() {
+    return tidyAtNanos;
+  }
+
+  @Override
+  public void onDeadline() {
+    tidyAtNanos = state.tidy() ? clock.nanoTime() + TIDY_PAUSE_NANOS : Long.MAX_VALUE;
   }
 
   private void take(Entry entry) {
@@ -94,6 +115,7 @@ final class Applier implements Lane<ApplierEvent> {
     List<Outcome> outcomes = state.apply(List.copyOf(group));
     group.clear();
     groupBytes = 0;
+    tidyAtNanos = clock.nanoTime() + TIDY_PAUSE_NANOS;
     // The core first: its bound on what is unapplied is what lets the next group come.
     afterChange();
     outcomes.forEach(this::answer);

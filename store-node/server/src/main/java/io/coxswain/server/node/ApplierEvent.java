@@ -14,6 +14,9 @@ sealed interface ApplierEvent {
   /// Reads that may be served once `index` is applied.
   record Serve(long index, List<CompletableFuture<Void>> readers) implements ApplierEvent {}
 
-  /// The state is to be replaced by a snapshot whose files have arrived.
+  /// The state is to be replaced by a snapshot whose files have arrived; nothing is applied until then.
   record Install(SnapshotMeta meta) implements ApplierEvent {}
+
+  /// The log goes on after that snapshot, on disk.
+  record InstallLogged(SnapshotMeta meta) implements ApplierEvent {}
 }

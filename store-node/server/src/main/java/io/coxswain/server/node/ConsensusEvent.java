@@ -3,6 +3,7 @@ package io.coxswain.server.node;
 import io.coxswain.raft.Input;
 import io.coxswain.raft.Payload;
 import io.coxswain.raft.RaftStatus;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -18,6 +19,13 @@ sealed interface ConsensusEvent {
 
   /// A request to append.
   record Propose(long requestId, Payload payload) implements ConsensusEvent {}
+
+  /// Requests of the leader itself: dropped unless this member leads `term`, never passed on.
+  record ProposeAsLeader(long term, List<Payload> payloads) implements ConsensusEvent {
+    public ProposeAsLeader {
+      payloads = List.copyOf(payloads);
+    }
+  }
 
   /// A membership change to append if it passes its gates.
   ///

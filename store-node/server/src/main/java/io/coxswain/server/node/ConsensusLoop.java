@@ -4,11 +4,13 @@ import io.coxswain.api.error.WireError;
 import io.coxswain.raft.ConfChange;
 import io.coxswain.raft.Input;
 import io.coxswain.raft.Message;
+import io.coxswain.raft.Payload;
 import io.coxswain.raft.ProposalResult;
 import io.coxswain.raft.RaftNode;
 import io.coxswain.raft.RaftStatus;
 import io.coxswain.raft.Ready;
 import io.coxswain.raft.RoleKind;
+import io.coxswain.raft.SnapshotMeta;
 import io.coxswain.server.contract.RequestFailed;
 import io.coxswain.server.lane.Lane;
 import io.coxswain.server.world.Clock;
@@ -60,6 +62,12 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
 
     /// A member needs a snapshot from here.
     void sendSnapshot(Ready.SnapshotRequest request);
+
+    /// The state is to be replaced by a snapshot whose files are here.
+    void installSnapshot(SnapshotMeta meta);
+
+    /// Role, term or leader changed.
+    void onConsensus(ConsensusView view);
   }
 
   ConsensusLoop(RaftNode raft, Clock clock, Outlets outlets, PendingCalls pending, RequestIds ids) {
@@ -96,6 +104,12 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
         releaseUpTo(sequence);
       }
       case ConsensusEvent.Propose request -> proposals.add(request);
+      case ConsensusEvent.ProposeAsLeader(long term, List<Payload> payloads) -> {
+        if (view.role() == RoleKind.LEADER && view.term() == term) {
+          step(new Input.Propose(payloads));
+          handedIn.add(_ -> {});
+        }
+      }
       case ConsensusEvent.ProposeChange proposal -> proposeChange(proposal);
       case ConsensusEvent.Read read -> reads.add(read);
       case ConsensusEvent.Transfer(long target, CompletableFuture<Void> done) ->
@@ -165,7 +179,7 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
     }
     holdUntilPersisted(ready);
     // 3. Snapshots, in and out.
-    ready.snapshotToInstall().ifPresent(meta -> outlets.apply(new ApplierEvent.Install(meta)));
+    ready.snapshotToInstall().ifPresent(outlets::installSnapshot);
     ready.snapshotsToSend().forEach(outlets::sendSnapshot);
     // 4. Apply in order, then serve the reads that wait for it.
     if (!ready.committed().isEmpty()) {
@@ -251,6 +265,7 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
         .addKeyValue("term", now.term())
         .addKeyValue("leader", Long.toHexString(now.leader()))
         .log("consensus changed");
+    outlets.onConsensus(now);
     handovers.removeIf(handover -> {
       boolean there = now.leader() == handover.target;
       if (there) {

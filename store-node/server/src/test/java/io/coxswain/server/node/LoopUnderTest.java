@@ -11,6 +11,7 @@ import io.coxswain.raft.RaftNode;
 import io.coxswain.raft.Ready;
 import io.coxswain.raft.Recovered;
 import io.coxswain.raft.RoleKind;
+import io.coxswain.raft.SnapshotMeta;
 import io.coxswain.raft.Timing;
 import io.coxswain.raft.TimingHistory;
 import io.coxswain.server.lane.Crank;
@@ -85,6 +86,14 @@ final class LoopUnderTest {
     public void apply(ApplierEvent event) {
       toApply.add(event);
     }
+
+    @Override
+    public void installSnapshot(SnapshotMeta meta) {
+      throw new AssertionError("nobody sent a snapshot: " + meta);
+    }
+
+    @Override
+    public void onConsensus(ConsensusView view) {}
 
     @Override
     public void sendSnapshot(Ready.SnapshotRequest request) {

@@ -1,0 +1,139 @@
+package io.coxswain.server.node;
+
+import io.coxswain.api.etcd.AlarmMember;
+import io.coxswain.raft.Entry;
+import io.coxswain.raft.Timing;
+import io.coxswain.server.apply.Outcome;
+import io.coxswain.server.apply.ReplicatedState;
+import io.coxswain.server.apply.Standing;
+import io.coxswain.server.apply.StateMachine;
+import io.coxswain.server.lease.LeaseBook;
+import io.coxswain.server.mvcc.ChangeCursor;
+import io.coxswain.server.mvcc.HashAnswer;
+import io.coxswain.server.mvcc.KvReads;
+import io.coxswain.server.mvcc.MvccStore;
+import io.coxswain.server.mvcc.RangeAnswer;
+import io.coxswain.server.mvcc.RangeQuery;
+import io.coxswain.server.watch.PastChanges;
+import io.coxswain.server.watch.WatchFeed;
+import io.coxswain.server.world.StateStore;
+import java.io.IOException;
+import java.util.List;
+
+/// The state of this member, whichever directory it lies in: an installed snapshot replaces what is behind
+/// this object, and nobody who reads or applies has to know. Reads by any thread; applying, replacing and
+/// closing by the applier.
+final class CurrentState implements StateMachine, KvReads, PastChanges, AutoCloseable {
+  private final StateStore.Opener opener;
+  private final LeaseBook leases;
+  private final WatchFeed watchers;
+  private final Timing configured;
+  private volatile Open open;
+
+  private record Open(StateStore store, MvccStore kv, ReplicatedState state) {}
+
+  /// @param directory the state to begin with
+  /// @param configured the timing to go by while none was ever replicated
+  CurrentState(
+      StateStore.Opener opener,
+      String directory,
+      LeaseBook leases,
+      WatchFeed watchers,
+      Timing configured)
+      throws IOException {
+    this.opener = opener;
+    this.leases = leases;
+    this.watchers = watchers;
+    this.configured = configured;
+    this.open = open(directory);
+  }
+
+  private Open open(String directory) throws IOException {
+    StateStore store = opener.open(directory);
+    MvccStore kv = MvccStore.open(store);
+    return new Open(store, kv, ReplicatedState.open(store, kv, leases, watchers, configured));
+  }
+
+  /// Goes on with the state in another directory. Readers of the old one end in peace.
+  void replace(String directory) throws IOException {
+    Open old = open;
+    open = open(directory);
+    watchers.restarted(open.kv.currentRevision());
+    old.store.close();
+  }
+
+  @Override
+  public Standing standing() {
+    return open.state.standing();
+  }
+
+  @Override
+  public List<Outcome> apply(List<Entry> group) {
+    return open.state.apply(group);
+  }
+
+  @Override
+  public boolean tidy() {
+    return open.state.tidy();
+  }
+
+  @Override
+  public RangeAnswer range(RangeQuery query) {
+    return open.kv.range(query);
+  }
+
+  @Override
+  public long currentRevision() {
+    return open.kv.currentRevision();
+  }
+
+  @Override
+  public long compactedRevision() {
+    return open.kv.compactedRevision();
+  }
+
+  @Override
+  public ChangeCursor from(long revision) {
+    return open.kv.history(revision);
+  }
+
+  HashAnswer hash(long revision) {
+    return open.kv.hash(revision);
+  }
+
+  List<AlarmMember> alarms() {
+    return open.state.alarms();
+  }
+
+  String clusterVersion() {
+    return open.state.clusterVersion();
+  }
+
+  long keys() {
+    return open.kv.keys();
+  }
+
+  /// Bytes that every member counts alike.
+  long logicalBytes() {
+    return open.kv.publishedBytes();
+  }
+
+  long bytesOnDisk() {
+    return open.store.sizeBytes();
+  }
+
+  /// Makes everything applied before the call durable. Blocks; any thread.
+  void flush() throws IOException {
+    open.store.flush();
+  }
+
+  /// A complete copy of the state in a new directory. Blocks; any thread.
+  void checkpoint(String directory) throws IOException {
+    open.store.checkpoint(directory);
+  }
+
+  @Override
+  public void close() throws IOException {
+    open.store.close();
+  }
+}

@@ -1,0 +1,151 @@
+package io.coxswain.server.node;
+
+import io.coxswain.raft.RaftStatus;
+import io.coxswain.server.api.MemberRooms;
+import io.coxswain.server.config.NodeConfig;
+import io.coxswain.server.gateway.NettyLoops;
+import io.coxswain.server.lane.ThreadLanes;
+import io.coxswain.server.log.WriteAheadLog;
+import io.coxswain.server.metrics.Metrics;
+import io.coxswain.server.platform.DataDirectoryLock;
+import io.coxswain.server.platform.FileDisk;
+import io.coxswain.server.platform.SystemClock;
+import io.coxswain.server.platform.SystemRandomness;
+import io.coxswain.server.rocks.MemoryBudget;
+import io.coxswain.server.rocks.RocksStateStores;
+import io.coxswain.server.world.Clock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One member in the real world: its data directory, threads and ports around a [MemberCore].
+final class Member {
+  private static final Logger LOG = LoggerFactory.getLogger(Member.class);
+
+  /// Everything of a stop together stays below 1.5 s, which tools that start etcd wait for.
+  private static final Duration HAND_OVER_MAX = Duration.ofMillis(600);
+
+  private static final Duration DRAIN_MAX = Duration.ofMillis(300);
+
+  private final ThreadLanes lanes;
+  private final NettyLoops loops;
+  private final MemberCore.Running core;
+  private final ClientSide clients;
+
+  private Member(ThreadLanes lanes, NettyLoops loops, MemberCore.Running core, ClientSide clients) {
+    this.lanes = lanes;
+    this.loops = loops;
+    this.core = core;
+    this.clients = clients;
+  }
+
+  /// Starts a member; it serves as soon as there is a leader.
+  ///
+  /// @param fatal told what ends the process, on any thread
+  static Member start(NodeConfig config, ThreadLanes.UncaughtFailure fatal) throws IOException {
+    Path dataDir = Path.of(config.dataDir()).toAbsolutePath();
+    DataDirectoryLock lock = DataDirectoryLock.acquire(dataDir);
+    LOG.atDebug().addKeyValue("lock", lock).log("the data directory is this member's");
+    Clock clock = new SystemClock();
+    SystemRandomness randomness = new SystemRandomness();
+    ThreadLanes lanes = new ThreadLanes(clock, fatal);
+    FileDisk disk = new FileDisk(dataDir);
+    RocksStateStores stores = new RocksStateStores(dataDir, MemoryBudget.DEFAULT);
+    Metrics metrics = new Metrics();
+    Late<ClientSide> clients = new Late<>("the client side");
+
+    WriteAheadLog.Opened log = new Birth(disk, config).log();
+    MemberCore.Running core =
+        MemberCore.start(
+            new Surroundings(disk, stores, clock, randomness, lanes),
+            config,
+            log,
+            new MemberCore.Outside(
+                new Alone(),
+                (_, _) -> {},
+                () -> clients.get().endStreamsThatRequireLeader(),
+                Member::exitRemoved));
+    NettyLoops loops = new NettyLoops(Runtime.getRuntime().availableProcessors(), "client");
+    clients.set(
+        new ClientSide(config, rooms(core, config), List.of(), loops, clock, randomness, metrics));
+    clients.get().open(config.urls());
+    return new Member(lanes, loops, core, clients.get());
+  }
+
+  private static MemberRooms rooms(MemberCore.Running core, NodeConfig config) {
+    CompletableFuture<Void> published = core.steward().published();
+    return new MemberRooms(
+        new NodeFacts(
+            core.clusterId(),
+            core.memberId(),
+            config.limits().quotaBytes(),
+            core.consensus(),
+            core.state(),
+            published::isDone),
+        core.requests(),
+        core.requests(),
+        core.state(),
+        core.watches(),
+        core.leases(),
+        core.membership(),
+        core.requests(),
+        Housekeeper.fingerprints(core.housekeeper()));
+  }
+
+  /// Blocks until this member has announced itself through the log, which needs a leader.
+  void awaitReady() throws InterruptedException, ExecutionException {
+    core.steward().published().get();
+  }
+
+  /// Hands the lead over, lets running calls end, stops. Returns within 1.5 s.
+  void stop() {
+    LOG.info("stopping: handing over what this member leads");
+    handOver();
+    core.requests().close();
+    clients.close(DRAIN_MAX);
+    lanes.close();
+    loops.close();
+    LOG.info("stopped");
+  }
+
+  private void handOver() {
+    try {
+      CompletableFuture<RaftStatus> status = new CompletableFuture<>();
+      core.consensusBox().offerUrgent(new ConsensusEvent.Describe(status));
+      Optional<Long> successor =
+          successor(status.get(HAND_OVER_MAX.toMillis(), TimeUnit.MILLISECONDS));
+      if (successor.isPresent()) {
+        core.requests()
+            .transferTo(successor.get())
+            .get(HAND_OVER_MAX.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (ExecutionException | TimeoutException notInTime) {
+      LOG.warn("the lead could not be handed over in time; the others will elect");
+    } catch (InterruptedException stopNow) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// The voter that is furthest, if this member leads and there is one that answers.
+  private static Optional<Long> successor(RaftStatus status) {
+    return status.progress().entrySet().stream()
+        .filter(peer -> !peer.getValue().learner() && peer.getValue().recentlyActive())
+        .max(Comparator.comparingLong(peer -> peer.getValue().match()))
+        .map(Map.Entry::getKey);
+  }
+
+  private static void exitRemoved() {
+    LOG.error("this member was removed from the cluster, so it stops; its id never comes back");
+    Runtime.getRuntime().halt(0);
+  }
+}

@@ -1,0 +1,86 @@
+package io.coxswain.server.node;
+
+import io.coxswain.server.world.Disk;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/// Which of the state directories is the state. A file names it; replacing that file is the one moment in
+/// which an installed snapshot becomes the state. Whatever else lies there was left by a crash.
+final class StateHome {
+  static final String DIRECTORY = "member/state";
+  private static final String POINTER = DIRECTORY + "/CURRENT";
+  private static final String UNFINISHED = POINTER + ".tmp";
+  private static final String FIRST = "0000000000000000";
+  private static final Pattern NAME = Pattern.compile("[0-9a-f]{16}");
+
+  private final Disk disk;
+
+  StateHome(Disk disk) {
+    this.disk = disk;
+  }
+
+  /// Whether there ever was a state.
+  boolean exists() throws IOException {
+    return disk.exists(POINTER);
+  }
+
+  /// The directory that holds the state, named (and to be made by whoever opens it) if there was none;
+  /// deletes all others. Finishes an installation that a crash cut off after the log had noted it.
+  ///
+  /// @param loggedIndex snapshot that the log goes on from
+  String current(long loggedIndex) throws IOException {
+    disk.createDirectories(DIRECTORY);
+    if (loggedIndex > 0 && disk.exists(directoryOf(loggedIndex))) {
+      switchTo(loggedIndex);
+    }
+    if (!exists()) {
+      point(FIRST);
+    }
+    String name = read();
+    for (String other : disk.list(DIRECTORY)) {
+      if (NAME.matcher(other).matches() && !other.equals(name)) {
+        disk.delete(DIRECTORY + "/" + other);
+      }
+    }
+    return DIRECTORY + "/" + name;
+  }
+
+  /// Where a snapshot of this index lies when it is complete and on disk (it is put together elsewhere and
+  /// renamed); gone at the next start unless the log notes it.
+  String directoryOf(long index) {
+    return DIRECTORY + "/" + nameOf(index);
+  }
+
+  /// From here on the state is the one in [#directoryOf(long)], also after a crash.
+  void switchTo(long index) throws IOException {
+    point(nameOf(index));
+  }
+
+  private static String nameOf(long index) {
+    return "%016x".formatted(index);
+  }
+
+  private void point(String name) throws IOException {
+    disk.delete(UNFINISHED);
+    try (Disk.File out = disk.create(UNFINISHED)) {
+      out.write(0, ByteBuffer.wrap(name.getBytes(StandardCharsets.US_ASCII)));
+      out.sync();
+    }
+    disk.rename(UNFINISHED, POINTER);
+    disk.syncDirectory(DIRECTORY);
+  }
+
+  private String read() throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(FIRST.length());
+    try (Disk.File in = disk.open(POINTER)) {
+      while (bytes.hasRemaining() && in.read(bytes.position(), bytes) >= 0) {}
+    }
+    String name = StandardCharsets.US_ASCII.decode(bytes.flip()).toString();
+    if (!NAME.matcher(name).matches()) {
+      throw new IOException(POINTER + " does not name a state directory: " + name);
+    }
+    return name;
+  }
+}
