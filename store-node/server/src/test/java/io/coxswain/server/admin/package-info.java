@@ -1,0 +1,4 @@
+@NullMarked
+package io.coxswain.server.admin;
+
+import org.jspecify.annotations.NullMarked;
