@@ -4,8 +4,7 @@
 #  1. RocksDB's jar carries 15 native libraries (92 MB), and like Netty it unpacks one into the temporary
 #     directory at every start: keep the ones for this processor beside the jars, where the JVM loads them in
 #     place.
-#  2. Record an AOT cache by running the member once, so that it starts in half the time. A member
-#     without it works just the same, so a failure here only costs that.
+#  2. Record an AOT cache (train-aot.sh).
 set -eu
 dist=$1
 lib=$dist/lib
@@ -36,35 +35,11 @@ unpack_netty() {
   rm -rf "$work"
 }
 
-train() {
-  run=$dist/../aot-training
-  rm -rf "$run" && mkdir -p "$run" && rm -f "$lib/coxswain-store.aot"
-  COXSWAIN_STORE_JAVA_OPTS="-XX:AOTCacheOutput=$lib/coxswain-store.aot -Xlog:aot=error" \
-    "$dist/bin/coxswain-store" --data-dir="$run/data" --name=training \
-    --listen-client-urls=http://127.0.0.1:0 --advertise-client-urls=http://127.0.0.1:0 \
-    --listen-peer-urls=http://127.0.0.1:0 --initial-advertise-peer-urls=http://127.0.0.1:1 \
-    >"$run/out" 2>&1 &
-  pid=$!
-  waited_tenths=0
-  until grep -q 'ready to serve client requests' "$run/out"; do
-    if ! kill -0 "$pid" 2>/dev/null || [ "$waited_tenths" -ge 600 ]; then
-      echo "finish-package: no AOT cache, because the training member did not get ready; see $run/out" >&2
-      kill -9 "$pid" 2>/dev/null || true
-      return 0
-    fi
-    sleep 0.1
-    waited_tenths=$((waited_tenths + 1))
-  done
-  kill -TERM "$pid"
-  wait "$pid" || true
-  [ -s "$lib/coxswain-store.aot" ] || echo "finish-package: no AOT cache was written; see $run/out" >&2
-}
-
 case $(uname -s) in
   Linux)
     shrink_rocksdb
     unpack_netty
-    train
+    "$(dirname "$0")/train-aot.sh" "$dist"
     ;;
   *) echo "finish-package: a member runs on Linux; this package is left as it is" >&2 ;;
 esac
