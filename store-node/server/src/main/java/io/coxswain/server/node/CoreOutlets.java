@@ -5,6 +5,7 @@ import io.coxswain.raft.Ready;
 import io.coxswain.raft.SnapshotMeta;
 import io.coxswain.server.lane.Mailbox;
 import io.coxswain.server.log.LogCommand;
+import io.coxswain.server.tempo.DiskMeter;
 
 /// Hands what the core decided to the lanes that do it.
 ///
@@ -15,20 +16,24 @@ final class CoreOutlets implements ConsensusLoop.Outlets {
   private final Mailbox<ApplierEvent> applier;
   private final PeerLinks peers;
   private final LeaderDuties duties;
+  private final DiskMeter disk;
 
   CoreOutlets(
       Mailbox<LogCommand> log,
       Mailbox<ApplierEvent> applier,
       PeerLinks peers,
-      LeaderDuties duties) {
+      LeaderDuties duties,
+      DiskMeter disk) {
     this.log = log;
     this.applier = applier;
     this.peers = peers;
     this.duties = duties;
+    this.disk = disk;
   }
 
   @Override
   public void persist(Ready ready) {
+    disk.handed(ready.sequence());
     require(
         log.offer(
             new LogCommand.Write(

@@ -1,6 +1,7 @@
 package io.coxswain.server.node;
 
 import io.coxswain.raft.RaftStatus;
+import io.coxswain.server.admin.Measured;
 import io.coxswain.server.api.MemberRooms;
 import io.coxswain.server.config.NodeConfig;
 import io.coxswain.server.gateway.NettyLoops;
@@ -13,6 +14,9 @@ import io.coxswain.server.platform.SystemClock;
 import io.coxswain.server.platform.SystemRandomness;
 import io.coxswain.server.rocks.MemoryBudget;
 import io.coxswain.server.rocks.RocksStateStores;
+import io.coxswain.server.tempo.ContactMeter;
+import io.coxswain.server.tempo.DiskMeter;
+import io.coxswain.server.tempo.PauseMeter;
 import io.coxswain.server.world.Clock;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,6 +68,8 @@ final class Member {
     Metrics metrics = new Metrics();
     Late<ClientSide> clients = new Late<>("the client side");
 
+    Measured measured =
+        new Measured(new DiskMeter(clock), new PauseMeter(clock), new ContactMeter(clock));
     WriteAheadLog.Opened log = new Birth(disk, config).log();
     MemberCore.Running core =
         MemberCore.start(
@@ -72,12 +78,22 @@ final class Member {
             log,
             new MemberCore.Outside(
                 new Alone(),
-                (_, _) -> {},
+                measured.disk(),
                 () -> clients.get().endStreamsThatRequireLeader(),
                 Member::exitRemoved));
     NettyLoops loops = new NettyLoops(Runtime.getRuntime().availableProcessors(), "client");
     clients.set(
-        new ClientSide(config, rooms(core, config), List.of(), loops, clock, randomness, metrics));
+        new ClientSide(
+            config,
+            rooms(core, config),
+            List.of(
+                new Administration(core, measured, clock)
+                    .start(lanes)
+                    .service(config.name(), randomness.nextLong(), List::of)),
+            loops,
+            clock,
+            randomness,
+            metrics));
     clients.get().open(config.urls());
     return new Member(lanes, loops, core, clients.get());
   }

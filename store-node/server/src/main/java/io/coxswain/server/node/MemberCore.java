@@ -17,6 +17,7 @@ import io.coxswain.server.log.LogSnapshot;
 import io.coxswain.server.log.LogWriter;
 import io.coxswain.server.log.RecoveredLog;
 import io.coxswain.server.log.WriteAheadLog;
+import io.coxswain.server.tempo.DiskMeter;
 import io.coxswain.server.watch.AppliedRevision;
 import io.coxswain.server.watch.WatchFeed;
 import io.coxswain.server.watch.WatchLane;
@@ -59,14 +60,11 @@ final class MemberCore {
   /// What lies outside of the lanes.
   ///
   /// @param peers the other members
-  /// @param syncs told of every sync of the log
+  /// @param disk told of every batch and sync of the log
   /// @param endStreamsThatRequireLeader see `ClientApi`
   /// @param onRemoved told once the member was removed from the cluster
   record Outside(
-      PeerLinks peers,
-      LogWriter.SyncObserver syncs,
-      Runnable endStreamsThatRequireLeader,
-      Runnable onRemoved) {}
+      PeerLinks peers, DiskMeter disk, Runnable endStreamsThatRequireLeader, Runnable onRemoved) {}
 
   /// What a running member offers to its sockets.
   record Running(
@@ -128,7 +126,8 @@ final class MemberCore {
         open("applier", own -> applier(own, state, logBox, housekeeper, duties));
 
     // 3. Consensus.
-    CoreOutlets outlets = new CoreOutlets(logBox, applierBox, outside.peers(), duties);
+    CoreOutlets outlets =
+        new CoreOutlets(logBox, applierBox, outside.peers(), duties, outside.disk());
     outside.peers().update(state.standing().members());
     this.<ConsensusEvent>open(
         "consensus",
@@ -194,8 +193,11 @@ final class MemberCore {
     return new LogWriter(
         found.log(),
         world.clock(),
-        sequence -> consensusBox.offerUrgent(new ConsensusEvent.Persisted(sequence)),
-        outside.syncs());
+        sequence -> {
+          outside.disk().persisted(sequence);
+          return consensusBox.offerUrgent(new ConsensusEvent.Persisted(sequence));
+        },
+        (nanos, _) -> outside.disk().synced(nanos));
   }
 
   private Housekeeper housekeeper(CurrentState state, Mailbox<LogCommand> log) {

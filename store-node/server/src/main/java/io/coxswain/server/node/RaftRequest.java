@@ -15,9 +15,21 @@ final class RaftRequest {
 
   private RaftRequest() {}
 
+  /// The header alone: who asked, for payloads that carry their request in their own way.
+  static Bytes origin(long requestId, long memberId) {
+    return Bytes.wrap(
+        InternalRaftRequest.newBuilder()
+            .setHeader(header(requestId, memberId))
+            .build()
+            .toByteArray());
+  }
+
+  private static RequestHeader header(long requestId, long memberId) {
+    return RequestHeader.newBuilder().setID(requestId).setCoxswainMemberId(memberId).build();
+  }
+
   static Bytes encode(long requestId, long memberId, RequestKind kind, MessageLite request) {
-    RequestHeader header =
-        RequestHeader.newBuilder().setID(requestId).setCoxswainMemberId(memberId).build();
+    RequestHeader header = header(requestId, memberId);
     byte[] bytes =
         new byte
             [CodedOutputStream.computeMessageSize(InternalRaftRequest.HEADER_FIELD_NUMBER, header)

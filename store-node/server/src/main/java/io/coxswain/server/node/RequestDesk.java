@@ -1,9 +1,11 @@
 package io.coxswain.server.node;
 
 import com.google.protobuf.MessageLite;
+import io.coxswain.api.admin.SetTimingResponse;
 import io.coxswain.api.error.WireError;
 import io.coxswain.raft.Bytes;
 import io.coxswain.raft.Payload;
+import io.coxswain.raft.Timing;
 import io.coxswain.server.contract.Leadership;
 import io.coxswain.server.contract.Proposals;
 import io.coxswain.server.contract.Reads;
@@ -79,6 +81,16 @@ final class RequestDesk implements Proposals, Reads, Leadership {
       pending.requests().fail(id, closed ? WireError.STOPPED : WireError.TOO_MANY_REQUESTS);
     }
     return waiting.get();
+  }
+
+  /// Proposes a timing for the whole cluster; answers what is in force once that was applied here.
+  CompletableFuture<SetTimingResponse> retime(Timing next) {
+    if (closed) {
+      return failed(WireError.STOPPED);
+    }
+    long id = ids.next();
+    return hand(id, new Payload.Retiming(next, RaftRequest.origin(id, memberId)))
+        .thenApply(applied -> (SetTimingResponse) applied.response());
   }
 
   @Override
