@@ -21,6 +21,7 @@ import io.coxswain.server.contract.RequestFailed;
 import io.coxswain.server.contract.RequestKind;
 import io.coxswain.server.mvcc.KvReads;
 import io.coxswain.server.mvcc.RangeAnswer;
+import io.coxswain.server.txn.ReadOnlyTxn;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletableFuture;
@@ -102,6 +103,10 @@ final class KvService extends KVGrpc.KVImplBase {
 
   @Override
   public void txn(TxnRequest request, StreamObserver<TxnResponse> client) {
+    if (ReadOnlyTxn.isReadOnly(request)) {
+      readTxn(request, client);
+      return;
+    }
     CompletableFuture<Applied> applied =
         quota.within(
             Quota.costOf(request),
@@ -125,6 +130,23 @@ final class KvService extends KVGrpc.KVImplBase {
         result ->
             ((CompactionResponse) result.response())
                 .toBuilder().setHeader(headers.of(result)).build());
+  }
+
+  private void readTxn(TxnRequest request, StreamObserver<TxnResponse> client) {
+    CompletableFuture<Void> readable =
+        Writes.attempt(() -> {
+          RequestChecks.txn(request, limits.maxTxnOps());
+          return ReadOnlyTxn.isSerializable(request)
+              ? CompletableFuture.completedFuture(null)
+              : reads.linearizable();
+        });
+    replies.reply(
+        client,
+        readable,
+        _ -> {
+          TxnResponse answer = ReadOnlyTxn.answer(kv, request);
+          return answer.toBuilder().setHeader(headers.at(answer.getHeader().getRevision())).build();
+        });
   }
 
   private RangeResponse answer(RangeRequest request) {

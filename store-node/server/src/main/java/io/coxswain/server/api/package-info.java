@@ -2,7 +2,7 @@
 ///
 /// Job: one thin class per service: validate as etcd does, translate, propose or read, translate back. Every failure leaves as one of
 /// etcd's errors, by one mapping (`Faults`).
-/// May touch: `contract`, the read sides of `mvcc`, `watch` and `lease`, `metrics`, `world.Randomness`, `store-node/api`, gRPC.
+/// May touch: `contract`, the read sides of `mvcc`, `watch` and `lease`, `txn`, `metrics`, `world.Randomness`, `store-node/api`, gRPC.
 /// Must not touch: raft, Netty, threads, clocks, `apply`, `node`.
 /// Called by: `node` (builds `ClientApi`), `gateway` (serves it).
 /// Invariants: no handler waits; an answer is built and sent on the executor its call came in on (`CallerLoop`), never on the lane that

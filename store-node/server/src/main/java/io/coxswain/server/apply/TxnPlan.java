@@ -6,6 +6,7 @@ import io.coxswain.api.etcd.ResponseOp;
 import io.coxswain.api.etcd.TxnRequest;
 import io.coxswain.api.etcd.TxnResponse;
 import io.coxswain.server.mvcc.WriteTxn;
+import io.coxswain.server.txn.Comparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,8 @@ record TxnPlan(boolean succeeded, List<Step> steps) {
 
   static TxnPlan choose(WriteTxn before, TxnRequest request) {
     boolean succeeded =
-        request.getCompareList().stream().allMatch(compare -> Comparison.holds(before, compare));
+        request.getCompareList().stream()
+            .allMatch(compare -> Comparison.holds(before::range, 0, compare));
     List<Step> steps = new ArrayList<>();
     for (RequestOp operation : succeeded ? request.getSuccessList() : request.getFailureList()) {
       steps.add(

@@ -12,7 +12,10 @@ import io.coxswain.api.etcd.RangeRequest;
 import io.coxswain.api.etcd.RangeRequest.SortOrder;
 import io.coxswain.api.etcd.RangeResponse;
 import io.coxswain.api.etcd.RangeStreamResponse;
+import io.coxswain.api.etcd.RequestOp;
 import io.coxswain.api.etcd.ResponseHeader;
+import io.coxswain.api.etcd.TxnRequest;
+import io.coxswain.api.etcd.TxnResponse;
 import io.coxswain.server.contract.Proposals.Applied;
 import io.coxswain.server.contract.RequestFailed;
 import io.coxswain.server.contract.RequestKind;
@@ -142,6 +145,25 @@ class KvServiceTest {
     server.runLoop();
     assertThat(answer.only().getKvs(0).getValue()).isEqualTo(ByteString.copyFromUtf8("new"));
     assertThat(answer.only().getHeader().getRevision()).isEqualTo(3);
+  }
+
+  @Test
+  void aTransactionThatOnlyReadsNeedsNoLogButARound() {
+    server.member.put("k", "old");
+    CompletableFuture<Void> round = new CompletableFuture<>();
+    server.member.readable = round;
+    RequestOp range =
+        RequestOp.newBuilder().setRequestRange(RangeRequest.newBuilder().setKey(KEY)).build();
+    Caught<TxnRequest, TxnResponse> answer = Caught.all();
+    kv.txn(TxnRequest.newBuilder().addSuccess(range).build(), answer);
+    server.member.put("k", "new");
+    round.complete(null);
+    server.runLoop();
+    assertThat(answer.only().getHeader().getRevision()).isEqualTo(3);
+    assertThat(answer.only().getHeader().getMemberId()).isEqualTo(FakeMember.MEMBER_ID);
+    assertThat(answer.only().getResponses(0).getResponseRange().getKvs(0).getValue())
+        .isEqualTo(ByteString.copyFromUtf8("new"));
+    assertThat(server.member.proposed).isEmpty();
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.coxswain.server.apply;
+package io.coxswain.server.txn;
 
 import com.google.protobuf.ByteString;
 import io.coxswain.api.etcd.Compare;
@@ -7,18 +7,20 @@ import io.coxswain.server.mvcc.RangeQuery;
 import io.coxswain.server.mvcc.RangeQuery.Filters;
 import io.coxswain.server.mvcc.RangeQuery.Order;
 import io.coxswain.server.mvcc.RangeQuery.Target;
-import io.coxswain.server.mvcc.WriteTxn;
 import java.util.List;
 
 /// The condition of a transaction. It holds if it holds for every key of its range; on no key at all,
 /// values never compare (there is no way to write "no value" on the wire) and numbers compare as 0.
 ///
 /// Source: etcd `server/etcdserver/txn/txn.go`.
-final class Comparison {
+public final class Comparison {
   private Comparison() {}
 
-  static boolean holds(WriteTxn txn, Compare compare) {
-    List<KeyValue> found = txn.range(query(compare)).keyValues();
+  /// Whether it holds.
+  ///
+  /// @param revision at which it is asked; 0 = now
+  public static boolean holds(Ranges keys, long revision, Compare compare) {
+    List<KeyValue> found = keys.range(query(compare, revision)).keyValues();
     if (found.isEmpty()) {
       return compare.getTarget() != Compare.CompareTarget.VALUE
           && holds(compare, KeyValue.getDefaultInstance());
@@ -47,7 +49,7 @@ final class Comparison {
     };
   }
 
-  private static RangeQuery query(Compare compare) {
+  private static RangeQuery query(Compare compare, long revision) {
     // Revisions and versions are in the index; lease and value have to be fetched.
     boolean keysOnly =
         switch (compare.getTarget()) {
@@ -57,7 +59,7 @@ final class Comparison {
     return new RangeQuery(
         compare.getKey(),
         compare.getRangeEnd(),
-        0,
+        revision,
         0,
         Order.NONE,
         Target.KEY,
