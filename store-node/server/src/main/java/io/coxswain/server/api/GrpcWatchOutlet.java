@@ -1,6 +1,5 @@
 package io.coxswain.server.api;
 
-import io.coxswain.api.etcd.ResponseHeader;
 import io.coxswain.api.etcd.WatchResponse;
 import io.coxswain.server.watch.WatchOutlet;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -28,7 +27,7 @@ final class GrpcWatchOutlet implements WatchOutlet {
   @Override
   public synchronized void send(Notice notice) {
     if (!closed && !client.isCancelled()) {
-      client.onNext(toWire(notice, headers.at(notice.revision())));
+      client.onNext(toWire(notice, headers));
     }
   }
 
@@ -45,17 +44,25 @@ final class GrpcWatchOutlet implements WatchOutlet {
     closed = true;
   }
 
-  static WatchResponse toWire(Notice notice, ResponseHeader header) {
+  static WatchResponse toWire(Notice notice, Headers headers) {
     WatchResponse.Builder response =
-        WatchResponse.newBuilder().setHeader(header).setWatchId(notice.watchId());
+        WatchResponse.newBuilder()
+            .setHeader(headers.at(notice.revision()))
+            .setWatchId(notice.watchId());
     return switch (notice) {
       case Notice.Created _ -> response.setCreated(true).build();
-      // A watch that never began is announced and cancelled in one message, under no id.
+      case Notice.Cancelled cancelled when cancelled.compactRevision() > 0 ->
+          // As etcd says it: without a reason, and at no revision.
+          response
+              .setHeader(headers.withoutRevision())
+              .setCanceled(true)
+              .setCompactRevision(cancelled.compactRevision())
+              .build();
       case Notice.Cancelled cancelled ->
+          // A watch that never began is announced and cancelled in one message, under no id.
           response
               .setCreated(cancelled.watchId() == NO_WATCH_ID)
               .setCanceled(true)
-              .setCompactRevision(cancelled.compactRevision())
               .setCancelReason(cancelled.reason())
               .build();
       case Notice.Events events ->
