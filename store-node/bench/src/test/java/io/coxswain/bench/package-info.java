@@ -1,0 +1,5 @@
+/// Smoke runs of the benchmarks. Start reading at: `MvccBenchTest`.
+@NullMarked
+package io.coxswain.bench;
+
+import org.jspecify.annotations.NullMarked;
