@@ -33,9 +33,10 @@ public record ChangeContext(
     peerUrls = List.copyOf(peerUrls);
   }
 
-  /// The context of an entry that a cluster is born with.
-  public static ChangeContext ofGenesis(long memberId, String name, List<String> peerUrls) {
-    return new ChangeContext(memberId, peerUrls, false, name, false, 0, 0);
+  /// The context of an entry that a cluster is born with. It names nobody: a member has a name from when
+  /// it has announced itself, so an id with a name has lived.
+  public static ChangeContext ofGenesis(long memberId, List<String> peerUrls) {
+    return new ChangeContext(memberId, peerUrls, false, "", false, 0, 0);
   }
 
   /// As JSON.

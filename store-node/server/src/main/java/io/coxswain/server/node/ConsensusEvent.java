@@ -30,9 +30,9 @@ sealed interface ConsensusEvent {
   /// A membership change to append if it passes its gates.
   ///
   /// @param judge decides on this lane, from the status at that moment; never blocks
-  /// @param refused told if it was not appended; a later failure shows as a time-out
+  /// @param judged told what became of it: allowed means appended, not committed
   record ProposeChange(
-      Function<RaftStatus, ChangeGates.Verdict> judge, Consumer<ChangeGates.Verdict> refused)
+      Function<RaftStatus, ChangeGates.Verdict> judge, Consumer<ChangeGates.Verdict> judged)
       implements ConsensusEvent {}
 
   /// A client wants to read what was committed before now.

@@ -11,6 +11,7 @@ import io.coxswain.raft.RaftStatus;
 import io.coxswain.raft.Ready;
 import io.coxswain.raft.RoleKind;
 import io.coxswain.raft.SnapshotMeta;
+import io.coxswain.raft.TimingHistory;
 import io.coxswain.server.contract.RequestFailed;
 import io.coxswain.server.lane.Lane;
 import io.coxswain.server.world.Clock;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,7 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
   private final List<Handover> handovers = new ArrayList<>();
   private long sweepAtNanos;
   private boolean leaderChanged;
+  private final AtomicLong leaderChanges = new AtomicLong();
   private volatile ConsensusView view;
 
   /// Where the core's decisions go.
@@ -68,6 +71,13 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
 
     /// Role, term or leader changed.
     void onConsensus(ConsensusView view);
+
+    /// A replicated timing took effect.
+    void onTiming(TimingHistory timing);
+
+    /// How long ago the newest moment is since which a quorum was heard; only while this member leads,
+    /// before and after an answer comes in.
+    void onContactGap(long nanos);
   }
 
   ConsensusLoop(RaftNode raft, Clock clock, Outlets outlets, PendingCalls pending, RequestIds ids) {
@@ -95,10 +105,20 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
     return view;
   }
 
+  /// Times a leader became known, since the start. Any thread.
+  long leaderChanges() {
+    return leaderChanges.get();
+  }
+
+  /// Linearizable reads that failed, since the start. Any thread.
+  long failedReads() {
+    return reads.failed();
+  }
+
   @Override
   public void on(ConsensusEvent event) {
     switch (event) {
-      case ConsensusEvent.Feed(Input input) -> step(input);
+      case ConsensusEvent.Feed(Input input) -> feed(input);
       case ConsensusEvent.Persisted(long sequence) -> {
         step(new Input.Persisted(sequence));
         releaseUpTo(sequence);
@@ -143,6 +163,18 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
     if (now - sweepAtNanos >= 0) {
       sweepAtNanos = now + SWEEP_NANOS;
       sweep(now);
+    }
+  }
+
+  private void feed(Input input) {
+    boolean answer =
+        view.role() == RoleKind.LEADER && input instanceof Input.Receive(Message.HeartbeatReply _);
+    if (answer) {
+      outlets.onContactGap(raft.status().quorumContactGapNanos());
+    }
+    step(input);
+    if (answer) {
+      outlets.onContactGap(raft.status().quorumContactGapNanos());
     }
   }
 
@@ -246,6 +278,7 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
     }
     if (ready.timing().isPresent()) {
       after = after.withElectionNanos(ready.timing().get().current().electionNanos());
+      outlets.onTiming(ready.timing().get());
     }
     if (ready.conf().isPresent()) {
       after = after.withLearner(ready.conf().get().isLearner(raft.status().id()));
@@ -255,6 +288,9 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
     }
     if (after.leader() != before.leader() || after.term() != before.term()) {
       leaderChanged = true;
+      if (after.leader() != 0 && after.leader() != before.leader()) {
+        leaderChanges.incrementAndGet();
+      }
       onLeader(after);
     }
   }
@@ -276,17 +312,18 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
   }
 
   private void proposeChange(ConsensusEvent.ProposeChange proposal) {
-    switch (proposal.judge().apply(raft.status())) {
-      case ChangeGates.Verdict.Allowed(ConfChange change) -> {
-        step(new Input.ProposeConfChange(change));
-        handedIn.add(result -> {
-          if (result instanceof ProposalResult.Refused(ProposalResult.Reason why)) {
-            proposal.refused().accept(new ChangeGates.Verdict.Denied(error(why)));
-          }
-        });
-      }
-      case ChangeGates.Verdict.Denied denied -> proposal.refused().accept(denied);
-      case ChangeGates.Verdict.Outdated outdated -> proposal.refused().accept(outdated);
+    ChangeGates.Verdict verdict = proposal.judge().apply(raft.status());
+    if (verdict instanceof ChangeGates.Verdict.Allowed(ConfChange change)) {
+      step(new Input.ProposeConfChange(change));
+      handedIn.add(result ->
+          proposal
+              .judged()
+              .accept(
+                  result instanceof ProposalResult.Refused(ProposalResult.Reason why)
+                      ? new ChangeGates.Verdict.Denied(error(why))
+                      : verdict));
+    } else {
+      proposal.judged().accept(verdict);
     }
   }
 

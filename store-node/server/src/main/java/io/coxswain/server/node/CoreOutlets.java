@@ -2,10 +2,14 @@ package io.coxswain.server.node;
 
 import io.coxswain.raft.Message;
 import io.coxswain.raft.Ready;
+import io.coxswain.raft.RoleKind;
 import io.coxswain.raft.SnapshotMeta;
+import io.coxswain.raft.TimingHistory;
+import io.coxswain.server.admin.LeaderFeed;
+import io.coxswain.server.admin.Measured;
 import io.coxswain.server.lane.Mailbox;
 import io.coxswain.server.log.LogCommand;
-import io.coxswain.server.tempo.DiskMeter;
+import java.util.function.Consumer;
 
 /// Hands what the core decided to the lanes that do it.
 ///
@@ -16,24 +20,31 @@ final class CoreOutlets implements ConsensusLoop.Outlets {
   private final Mailbox<ApplierEvent> applier;
   private final PeerLinks peers;
   private final LeaderDuties duties;
-  private final DiskMeter disk;
+  private final Witnesses witnesses;
+
+  /// Who only looks on.
+  ///
+  /// @param tempo hears of the timing in force
+  record Witnesses(Measured measured, LeaderFeed leaders, Consumer<TimingHistory> tempo) {}
 
   CoreOutlets(
       Mailbox<LogCommand> log,
       Mailbox<ApplierEvent> applier,
       PeerLinks peers,
       LeaderDuties duties,
-      DiskMeter disk) {
+      Witnesses witnesses) {
     this.log = log;
     this.applier = applier;
     this.peers = peers;
     this.duties = duties;
-    this.disk = disk;
+    this.witnesses = witnesses;
   }
 
   @Override
   public void persist(Ready ready) {
-    disk.handed(ready.sequence());
+    if (ready.mustSync()) {
+      witnesses.measured().disk().handed(ready.sequence());
+    }
     require(
         log.offer(
             new LogCommand.Write(
@@ -64,6 +75,20 @@ final class CoreOutlets implements ConsensusLoop.Outlets {
   @Override
   public void onConsensus(ConsensusView view) {
     duties.onConsensus(view);
+    witnesses.leaders().publish(new LeaderFeed.Lead(view.leader(), view.term()));
+    if (view.role() != RoleKind.LEADER) {
+      witnesses.measured().contact().ended();
+    }
+  }
+
+  @Override
+  public void onTiming(TimingHistory timing) {
+    witnesses.tempo().accept(timing);
+  }
+
+  @Override
+  public void onContactGap(long nanos) {
+    witnesses.measured().contact().observe(nanos);
   }
 
   private static void require(boolean taken, String lane) {

@@ -54,7 +54,7 @@ record Genesis(long clusterId, List<FirstMember> members) {
     for (FirstMember member : members) {
       ChangeContext context =
           ChangeContext.ofGenesis(
-              member.id(), member.name(), member.peerUrls().stream().map(URI::toString).toList());
+              member.id(), member.peerUrls().stream().map(URI::toString).toList());
       ConfChange change = new ConfChange(ConfChange.Kind.ADD_VOTER, member.id(), context.encode());
       entries.add(new Entry(1, entries.size() + 1, new Payload.Membership(change)));
     }

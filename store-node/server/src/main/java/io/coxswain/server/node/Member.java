@@ -66,6 +66,7 @@ final class Member {
     FileDisk disk = new FileDisk(dataDir);
     RocksStateStores stores = new RocksStateStores(dataDir, MemoryBudget.DEFAULT);
     Metrics metrics = new Metrics();
+    MemberMetrics memberMetrics = new MemberMetrics(metrics);
     Late<ClientSide> clients = new Late<>("the client side");
 
     Measured measured =
@@ -78,9 +79,11 @@ final class Member {
             log,
             new MemberCore.Outside(
                 new Alone(),
-                measured.disk(),
+                measured,
+                memberMetrics.syncs(),
                 () -> clients.get().endStreamsThatRequireLeader(),
                 Member::exitRemoved));
+    memberMetrics.bind(core, config.limits().quotaBytes());
     NettyLoops loops = new NettyLoops(Runtime.getRuntime().availableProcessors(), "client");
     clients.set(
         new ClientSide(
@@ -88,7 +91,6 @@ final class Member {
             rooms(core, config),
             List.of(
                 new Administration(core, measured, clock)
-                    .start(lanes)
                     .service(config.name(), randomness.nextLong(), List::of)),
             loops,
             clock,
@@ -136,10 +138,8 @@ final class Member {
 
   private void handOver() {
     try {
-      CompletableFuture<RaftStatus> status = new CompletableFuture<>();
-      core.consensusBox().offerUrgent(new ConsensusEvent.Describe(status));
       Optional<Long> successor =
-          successor(status.get(HAND_OVER_MAX.toMillis(), TimeUnit.MILLISECONDS));
+          successor(core.describe().get(HAND_OVER_MAX.toMillis(), TimeUnit.MILLISECONDS));
       if (successor.isPresent()) {
         core.requests()
             .transferTo(successor.get())

@@ -1,11 +1,17 @@
 package io.coxswain.server.node;
 
+import io.coxswain.api.error.WireError;
+import io.coxswain.raft.Input;
 import io.coxswain.raft.RaftConfig;
 import io.coxswain.raft.RaftNode;
+import io.coxswain.raft.RaftStatus;
 import io.coxswain.raft.Recovered;
 import io.coxswain.raft.Timing;
+import io.coxswain.server.admin.LeaderFeed;
+import io.coxswain.server.admin.Measured;
 import io.coxswain.server.apply.Standing;
 import io.coxswain.server.config.NodeConfig;
+import io.coxswain.server.contract.RequestFailed;
 import io.coxswain.server.fault.FaultCode;
 import io.coxswain.server.fault.StoreFault;
 import io.coxswain.server.lane.Lanes;
@@ -17,13 +23,14 @@ import io.coxswain.server.log.LogSnapshot;
 import io.coxswain.server.log.LogWriter;
 import io.coxswain.server.log.RecoveredLog;
 import io.coxswain.server.log.WriteAheadLog;
-import io.coxswain.server.tempo.DiskMeter;
+import io.coxswain.server.tempo.TempoKeeper;
 import io.coxswain.server.watch.AppliedRevision;
 import io.coxswain.server.watch.WatchFeed;
 import io.coxswain.server.watch.WatchLane;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /// A member without its sockets: every lane, wired to the others. What production runs on threads, the
 /// simulation runs from a seed.
@@ -60,11 +67,16 @@ final class MemberCore {
   /// What lies outside of the lanes.
   ///
   /// @param peers the other members
-  /// @param disk told of every batch and sync of the log
+  /// @param measured its meters are fed
+  /// @param syncs told of every sync of the log, too
   /// @param endStreamsThatRequireLeader see `ClientApi`
   /// @param onRemoved told once the member was removed from the cluster
   record Outside(
-      PeerLinks peers, DiskMeter disk, Runnable endStreamsThatRequireLeader, Runnable onRemoved) {}
+      PeerLinks peers,
+      Measured measured,
+      LogWriter.SyncObserver syncs,
+      Runnable endStreamsThatRequireLeader,
+      Runnable onRemoved) {}
 
   /// What a running member offers to its sockets.
   record Running(
@@ -79,7 +91,18 @@ final class MemberCore {
       WatchLane watches,
       RequestDesk requests,
       MembershipDesk membership,
-      LeaseDesk leases) {}
+      LeaseDesk leases,
+      Lessor lessor,
+      LeaderFeed leaders) {
+
+    /// How consensus stands; completes on its lane.
+    CompletableFuture<RaftStatus> describe() {
+      CompletableFuture<RaftStatus> status = new CompletableFuture<>();
+      return consensusBox.offerUrgent(new ConsensusEvent.Describe(status))
+          ? status
+          : CompletableFuture.failedFuture(new RequestFailed(WireError.STOPPED));
+    }
+  }
 
   private MemberCore(
       Surroundings world, NodeConfig config, WriteAheadLog.Opened found, Outside outside) {
@@ -126,8 +149,18 @@ final class MemberCore {
         open("applier", own -> applier(own, state, logBox, housekeeper, duties));
 
     // 3. Consensus.
+    LeaderFeed leaders = new LeaderFeed();
+    Mailbox<TempoKeeper.InForce> tempoBox = open("tempo", _ -> tempoKeeper(state.standing()));
     CoreOutlets outlets =
-        new CoreOutlets(logBox, applierBox, outside.peers(), duties, outside.disk());
+        new CoreOutlets(
+            logBox,
+            applierBox,
+            outside.peers(),
+            duties,
+            new CoreOutlets.Witnesses(
+                outside.measured(),
+                leaders,
+                timing -> tempoBox.offer(new TempoKeeper.InForce(timing))));
     outside.peers().update(state.standing().members());
     this.<ConsensusEvent>open(
         "consensus",
@@ -149,7 +182,9 @@ final class MemberCore {
         watches.get(),
         desk,
         membershipDesk(state, ids),
-        new LeaseDesk(memberId, () -> view().leader(), lessor.get(), outside.peers()));
+        new LeaseDesk(memberId, () -> view().leader(), lessor.get(), outside.peers()),
+        lessor.get(),
+        leaders);
   }
 
   private <E> Mailbox<E> open(String name, Lanes.Factory<E> make) {
@@ -194,10 +229,21 @@ final class MemberCore {
         found.log(),
         world.clock(),
         sequence -> {
-          outside.disk().persisted(sequence);
+          outside.measured().disk().persisted(sequence);
           return consensusBox.offerUrgent(new ConsensusEvent.Persisted(sequence));
         },
-        (nanos, _) -> outside.disk().synced(nanos));
+        (nanos, bytes) -> {
+          outside.measured().disk().synced(nanos);
+          outside.syncs().synced(nanos, bytes);
+        });
+  }
+
+  private TempoKeeper tempoKeeper(Standing standing) {
+    return new TempoKeeper(
+        world.clock(),
+        outside.measured().pauses(),
+        standing.timing(),
+        nanos -> consensusBox.offerUrgent(new ConsensusEvent.Feed(new Input.WidenTimer(nanos))));
   }
 
   private Housekeeper housekeeper(CurrentState state, Mailbox<LogCommand> log) {

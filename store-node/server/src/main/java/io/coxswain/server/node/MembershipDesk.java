@@ -84,7 +84,8 @@ final class MembershipDesk implements Membership {
           change,
           expectedIndex,
           new ChangeGates.Proposer(memberId, requestId, clock.wallMillis() / 1000),
-          failure -> pending.changes().fail(requestId, failure));
+          verdict ->
+              failure(verdict).ifPresent(failure -> pending.changes().fail(requestId, failure)));
     } else {
       world
           .toLeader()
@@ -99,11 +100,13 @@ final class MembershipDesk implements Membership {
   }
 
   /// Judges and proposes here, on behalf of `proposer`; this member should be the leader.
+  ///
+  /// @param judged told what became of it, on the consensus lane
   void propose(
       Change change,
       OptionalLong expectedIndex,
       ChangeGates.Proposer proposer,
-      Consumer<RuntimeException> refused) {
+      Consumer<ChangeGates.Verdict> judged) {
     boolean taken =
         consensus.offer(
             new ConsensusEvent.ProposeChange(
@@ -114,18 +117,31 @@ final class MembershipDesk implements Membership {
                             world.longConnected().get(),
                             world.strict())
                         .judge(change, expectedIndex, proposer),
-                verdict -> refused.accept(failure(verdict))));
+                judged));
     if (!taken) {
-      refused.accept(new RequestFailed(WireError.TOO_MANY_REQUESTS));
+      judged.accept(new ChangeGates.Verdict.Denied(WireError.TOO_MANY_REQUESTS));
     }
   }
 
-  private static RuntimeException failure(ChangeGates.Verdict verdict) {
+  /// As [#propose], on behalf of a client of another member.
+  void proposeFor(
+      long member,
+      long requestId,
+      Change change,
+      OptionalLong expectedIndex,
+      Consumer<ChangeGates.Verdict> judged) {
+    propose(
+        change,
+        expectedIndex,
+        new ChangeGates.Proposer(member, requestId, clock.wallMillis() / 1000),
+        judged);
+  }
+
+  private static Optional<RuntimeException> failure(ChangeGates.Verdict verdict) {
     return switch (verdict) {
-      case ChangeGates.Verdict.Denied(WireError error) -> new RequestFailed(error);
-      case ChangeGates.Verdict.Outdated(long index) -> new MembershipMoved(index);
-      case ChangeGates.Verdict.Allowed _ ->
-          throw new IllegalArgumentException("an allowed change is no failure");
+      case ChangeGates.Verdict.Denied(WireError error) -> Optional.of(new RequestFailed(error));
+      case ChangeGates.Verdict.Outdated(long index) -> Optional.of(new MembershipMoved(index));
+      case ChangeGates.Verdict.Allowed _ -> Optional.empty();
     };
   }
 

@@ -21,6 +21,7 @@ final class PendingRequests<T> {
   private final ConcurrentHashMap<Long, Waiting<T>> byId = new ConcurrentHashMap<>();
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong failures = new AtomicLong();
 
   PendingRequests(int countMax, long bytesMax) {
     this.countMax = countMax;
@@ -52,7 +53,11 @@ final class PendingRequests<T> {
 
   /// Answers the call with a failure, if it still waits.
   void fail(long id, RuntimeException failure) {
-    take(id).ifPresent(waiting -> waiting.future.completeExceptionally(failure));
+    take(id)
+        .ifPresent(waiting -> {
+          failures.incrementAndGet();
+          waiting.future.completeExceptionally(failure);
+        });
   }
 
   /// Fails every call that began at or before `startedNanos`.
@@ -77,6 +82,11 @@ final class PendingRequests<T> {
   /// Whether anybody still waits for this id.
   boolean isWaiting(long id) {
     return byId.containsKey(id);
+  }
+
+  /// Calls that were answered with a failure, since the start.
+  long failures() {
+    return failures.get();
   }
 
   int size() {

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -23,6 +24,7 @@ final class ReadRounds {
   private final Map<Long, Round> asked = new HashMap<>();
   private List<ConsensusEvent.Read> arriving = new ArrayList<>();
   private int waiting;
+  private final AtomicLong failed = new AtomicLong();
 
   /// @param retryNanos after which an unanswered round is asked again
   ReadRounds(LongSupplier freshId, long retryNanos) {
@@ -85,6 +87,11 @@ final class ReadRounds {
     fail(arriving, chosen, error);
   }
 
+  /// Reads that failed, since the start. Any thread.
+  long failed() {
+    return failed.get();
+  }
+
   int size() {
     return waiting;
   }
@@ -97,6 +104,7 @@ final class ReadRounds {
       if (chosen.test(read)) {
         each.remove();
         waiting--;
+        failed.incrementAndGet();
         read.reader().completeExceptionally(new RequestFailed(error));
       }
     }

@@ -30,7 +30,7 @@ class MemberListTest {
 
   @Test
   void livesThroughAMembersLife() {
-    commit(Kind.ADD_VOTER, ChangeContext.ofGenesis(1, "a", List.of("http://a:1")));
+    commit(Kind.ADD_VOTER, ChangeContext.ofGenesis(1, List.of("http://a:1")));
     commit(Kind.ADD_LEARNER, new ChangeContext(-2, List.of("http://b:1"), true, "", false, 1, 8));
     list = list.published(-2, "b", List.of("http://b:2"));
     commit(Kind.ADD_VOTER, new ChangeContext(-2, List.of(), false, "", true, 1, 9));
@@ -38,7 +38,7 @@ class MemberListTest {
 
     assertThat(list.members())
         .containsExactly(
-            new Member(1, "a", List.of("http://a:1"), List.of(), false),
+            new Member(1, "", List.of("http://a:1"), List.of(), false),
             new Member(-2, "b", List.of("http://c:1"), List.of("http://b:2"), false));
     assertThat(list.index()).isEqualTo(4);
 

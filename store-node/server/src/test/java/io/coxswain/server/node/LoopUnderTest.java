@@ -96,6 +96,12 @@ final class LoopUnderTest {
     public void onConsensus(ConsensusView view) {}
 
     @Override
+    public void onTiming(TimingHistory timing) {}
+
+    @Override
+    public void onContactGap(long nanos) {}
+
+    @Override
     public void sendSnapshot(Ready.SnapshotRequest request) {
       throw new AssertionError("nobody is behind: " + request);
     }
