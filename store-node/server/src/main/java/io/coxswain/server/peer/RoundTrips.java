@@ -1,0 +1,102 @@
+package io.coxswain.server.peer;
+
+import io.coxswain.server.measure.FadingHistogram;
+import java.time.Duration;
+
+/// Round trips to one member. Thread-safe.
+///
+/// Mean and variation follow RFC 6298, section 2: gains of 1/8 and 1/4, the variation updated first. Every
+/// probe is answered on the connection it came on, and TCP repeats what is lost, so that no answer can be
+/// ambiguous (Karn's problem doesn't arise); a loss shows as a late answer.
+final class RoundTrips {
+  static final Duration WINDOW = Duration.ofMinutes(5);
+
+  private final FadingHistogram histogram;
+  private final FadingShare lost;
+  private double meanNanos;
+  private double variationNanos;
+  private boolean measured;
+
+  RoundTrips(long nowNanos) {
+    histogram = new FadingHistogram(WINDOW.toNanos(), nowNanos);
+    lost = new FadingShare(WINDOW.toNanos(), nowNanos);
+  }
+
+  synchronized void answered(long nowNanos, long roundTripNanos) {
+    histogram.record(nowNanos, roundTripNanos);
+    lost.record(nowNanos, false);
+    if (measured) {
+      variationNanos += (Math.abs(meanNanos - roundTripNanos) - variationNanos) / 4;
+      meanNanos += (roundTripNanos - meanNanos) / 8;
+    } else {
+      meanNanos = roundTripNanos;
+      variationNanos = roundTripNanos / 2.0;
+      measured = true;
+    }
+  }
+
+  /// The answers to some probes can't come any more.
+  synchronized void lost(long nowNanos, int count) {
+    for (int i = 0; i < count; i++) {
+      lost.record(nowNanos, true);
+    }
+  }
+
+  synchronized long meanNanos() {
+    return Math.round(meanNanos);
+  }
+
+  synchronized long variationNanos() {
+    return Math.round(variationNanos);
+  }
+
+  synchronized double loss(long nowNanos) {
+    return lost.share(nowNanos);
+  }
+
+  FadingHistogram.Figures figures(long nowNanos) {
+    return histogram.figures(nowNanos);
+  }
+
+  /// How many of the things of the last one to two windows were of the one kind.
+  private static final class FadingShare {
+    private final long windowNanos;
+    private long sinceNanos;
+    private long hits;
+    private long all;
+    private long previousHits;
+    private long previousAll;
+
+    FadingShare(long windowNanos, long nowNanos) {
+      this.windowNanos = windowNanos;
+      this.sinceNanos = nowNanos;
+    }
+
+    void record(long nowNanos, boolean hit) {
+      fade(nowNanos);
+      all++;
+      if (hit) {
+        hits++;
+      }
+    }
+
+    double share(long nowNanos) {
+      fade(nowNanos);
+      long total = all + previousAll;
+      return total == 0 ? 0 : (double) (hits + previousHits) / total;
+    }
+
+    private void fade(long nowNanos) {
+      long age = nowNanos - sinceNanos;
+      if (age < windowNanos) {
+        return;
+      }
+      boolean recent = age < 2 * windowNanos;
+      previousHits = recent ? hits : 0;
+      previousAll = recent ? all : 0;
+      hits = 0;
+      all = 0;
+      sinceNanos = nowNanos;
+    }
+  }
+}
