@@ -33,20 +33,30 @@ final class Chaos {
   private void act() {
     Faults faults = cluster.faults();
     int[] weights = {
-      faults.crash(), faults.partition(), faults.pause(), faults.confChange(), faults.transfer(),
-      faults.retiming(), faults.compaction(), faults.linkNews(), faults.proposal(), faults.read()
+      faults.crash(),
+      faults.partition(),
+      faults.ambush(),
+      faults.pause(),
+      faults.confChange(),
+      faults.transfer(),
+      faults.retiming(),
+      faults.compaction(),
+      faults.linkNews(),
+      faults.proposal(),
+      faults.read()
     };
     switch (draw(weights)) {
       case 0 -> crash();
       case 1 -> partition();
-      case 2 -> cluster.any().pause((50 + random.below(3_000)) * MILLISECOND);
-      case 3 -> changeMembership();
-      case 4 -> transfer();
-      case 5 -> retime();
-      case 6 -> cluster.any().flushAndCompact(random.below(20));
-      case 7 -> linkNews();
-      case 8 -> propose();
-      default -> cluster.read(cluster.any());
+      case 2 -> ambush();
+      case 3 -> cluster.any().pause((50 + random.below(3_000)) * MILLISECOND);
+      case 4 -> changeMembership();
+      case 5 -> transfer();
+      case 6 -> retime();
+      case 7 -> cluster.any().flushAndCompact(random.below(20));
+      case 8 -> linkNews();
+      case 9 -> propose();
+      default -> cluster.read(reader());
     }
   }
 
@@ -71,12 +81,54 @@ final class Chaos {
     cluster.propose(target, 1 + (int) random.below(5));
   }
 
+  /// Anybody, or somebody who believes to lead: an old leader is who could answer wrongly.
+  private SimulatedMember reader() {
+    List<SimulatedMember> leading =
+        cluster.members().stream().filter(SimulatedMember::leads).toList();
+    return leading.isEmpty() || random.below(3) == 0
+        ? cluster.any()
+        : leading.get((int) random.below(leading.size()));
+  }
+
+  /// Cuts a leader off together with a few others while it takes in work, then lets it die or come back.
+  /// What it has appended is on few disks then: the entries that rules about old terms are made for.
+  private void ambush() {
+    SimulatedMember leader = cluster.leader().orElseGet(cluster::any);
+    cluster.network.heal();
+    for (SimulatedMember other : cluster.members()) {
+      if (other != leader && random.below(3) > 0) {
+        cluster.network.cut(leader.id, other.id);
+        if (random.below(2) == 0) {
+          cluster.network.cut(other.id, leader.id);
+        }
+      }
+    }
+    cluster.propose(leader, 1 + (int) random.below(3));
+    changeMembership();
+    cluster.read(leader);
+    long until = random.below(1_500) * MILLISECOND;
+    boolean dies = random.below(2) == 0;
+    cluster.scheduler.after(
+        until,
+        () -> {
+          cluster.network.heal();
+          if (dies && leader.isUp() && !cluster.isHealed()) {
+            kill(leader);
+          }
+        });
+  }
+
   private void crash() {
-    SimulatedMember victim = cluster.any();
+    SimulatedMember victim =
+        random.below(3) == 0 ? cluster.leader().orElseGet(cluster::any) : cluster.any();
     if (!victim.isUp()) {
       cluster.restart(victim);
       return;
     }
+    kill(victim);
+  }
+
+  private void kill(SimulatedMember victim) {
     victim.crash();
     cluster.scheduler.after(random.below(5_000) * MILLISECOND, () -> cluster.restart(victim));
     if (random.below(2) == 0) {

@@ -9,19 +9,23 @@ import io.coxswain.raft.RandomSource;
 ///
 /// @param loss chance that a message vanishes
 /// @param duplication chance that it arrives twice
+/// @param straggling chance that it is held up for seconds, past elections and recoveries
 /// @param delayMin shortest way
 /// @param delayMax longest way; different ways reorder messages
 /// @param syncMax slowest disk sync
 /// @param crash weight of crashing a member, of cutting links, and so on for each action
+/// @param ambush weight of cutting a leader off from most voters in the middle of its work
 /// @param actionEvery mean time between two actions
 record Faults(
     int loss,
     int duplication,
+    int straggling,
     int delayMin,
     int delayMax,
     int syncMax,
     int crash,
     int partition,
+    int ambush,
     int pause,
     int confChange,
     int transfer,
@@ -37,9 +41,11 @@ record Faults(
     return new Faults(
         pick(random, 0, 10, 100),
         pick(random, 0, 10, 100),
+        pick(random, 0, 0, 5, 30),
         delayMin,
         delayMin + 1 + pick(random, 1, 10, 80),
         pick(random, 1, 20, 150),
+        pick(random, 0, 3, 12),
         pick(random, 0, 3, 12),
         pick(random, 0, 3, 12),
         pick(random, 0, 2, 8),
@@ -56,7 +62,24 @@ record Faults(
   /// A world in which nothing fails any more.
   Faults healed() {
     return new Faults(
-        0, 0, delayMin, delayMin + 5, Math.min(syncMax, 20), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1000);
+        0,
+        0,
+        0,
+        delayMin,
+        delayMin + 5,
+        Math.min(syncMax, 20),
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        1000);
   }
 
   private static int pick(RandomSource random, int... choices) {

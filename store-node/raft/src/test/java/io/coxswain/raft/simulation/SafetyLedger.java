@@ -109,16 +109,24 @@ final class SafetyLedger {
   }
 
   void sent(Message message) {
-    if (message instanceof Message.VoteReply reply && reply.granted()) {
-      Long other = votes.putIfAbsent(new Ballot(reply.term(), reply.from()), reply.to());
-      check(
-          other == null || other == reply.to(),
-          "%d votes for %s and %d in term %d",
-          reply.from(),
-          other,
-          reply.to(),
-          reply.term());
+    switch (message) {
+      case Message.Vote request -> voted(request.from(), request.from(), request.term());
+      case Message.VoteReply reply when reply.granted() ->
+          voted(reply.from(), reply.to(), reply.term());
+      default -> {}
     }
+  }
+
+  /// At most one vote per member and term; who asks for votes has voted for itself.
+  private void voted(long voter, long candidate, long term) {
+    Long other = votes.putIfAbsent(new Ballot(term, voter), candidate);
+    check(
+        other == null || other == candidate,
+        "%d votes for %s and %d in term %d",
+        voter,
+        other,
+        candidate,
+        term);
   }
 
   /// A leader's commit index stands on a quorum of disks. `before` and `after`: the memberships around

@@ -47,6 +47,7 @@ final class SimulatedCluster {
   private long lastCommand;
   private long lastRead;
   private int readsAnswered;
+  private boolean healed;
 
   SimulatedCluster(long seed, int voters) {
     random = randomSource(seed);
@@ -153,6 +154,7 @@ final class SimulatedCluster {
   /// Ends all faults. Members that are still part of the cluster come back.
   void heal(boolean tellLinks) {
     events.add(now(), "-", "heals");
+    healed = true;
     faults = faults.healed();
     network.become(faults);
     network.heal();
@@ -166,6 +168,11 @@ final class SimulatedCluster {
             .forEach(id -> one.feed(new Input.Reachable(id)));
       }
     }
+  }
+
+  /// Whether nothing may fail any more.
+  boolean isHealed() {
+    return healed;
   }
 
   // The clients.

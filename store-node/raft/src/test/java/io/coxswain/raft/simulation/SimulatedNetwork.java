@@ -60,6 +60,9 @@ final class SimulatedNetwork {
   }
 
   private long delay() {
+    if (hits(faults.straggling())) {
+      return random.below(3_000 * MILLISECOND);
+    }
     long spread = (faults.delayMax() - faults.delayMin()) * MILLISECOND;
     return faults.delayMin() * MILLISECOND + random.below(spread + 1);
   }
