@@ -43,7 +43,12 @@ public record ConfState(long index, List<Long> voters, List<Long> learners) {
   /// makes no sense here (adding who is there, removing who isn't or the last voter) does nothing, on
   /// every member alike.
   public ConfState after(ConfChange change, long index) {
-    if (!allows(change)) {
+    // The founders' log begins with the entries that add them. A member that starts empty and is
+    // handed
+    // changes without that beginning doesn't know the membership: guessing could make it a lone
+    // voter.
+    boolean founded = !voters.isEmpty() || index == 1;
+    if (!founded || !allows(change)) {
       return this;
     }
     Long member = change.memberId();

@@ -223,9 +223,21 @@ final class Leader implements Role {
     }
     if (!core.conf().isVoter(core.id())) {
       sendAppends();
+      handOver();
       core.follow(core.term(), MemberId.NONE);
     } else if (!core.conf().isVoter(transfer.target())) {
       transfer.abort();
+    }
+  }
+
+  /// A leader that is no voter any more steps down; who holds the whole log need not wait for a timer.
+  private void handOver() {
+    for (Long heir : peers.succession(tempo.windowNanos())) {
+      Peer peer = peers.get(heir);
+      if (peer != null && peer.progress.match() == core.log.lastIndex()) {
+        core.outbox.now(new Message.TimeoutNow(core.id(), heir, core.term()));
+        return;
+      }
     }
   }
 

@@ -6,6 +6,10 @@ import java.util.List;
 
 /// What a member found on its disk.
 ///
+/// The founders of a cluster all start with the same log, as in etcd: one [ConfChange.Kind#ADD_VOTER] per
+/// founder at indexes 1 to n, all of term 1, with a [HardState] of term 1, no vote and commit n. So the
+/// founding membership reaches whoever joins later, by the log or by a snapshot.
+///
 /// @param hardState last one in the log
 /// @param appliedIndex index the state machine stands at; `conf` and `timing` are those in force there.
 ///     Committed entries after it are handed out again
@@ -31,8 +35,9 @@ public record Recovered(
     entries = List.copyOf(entries);
   }
 
-  /// An empty disk: a member of a cluster that is being born, or one that joins and will be told.
-  public static Recovered empty(ConfState conf, Timing timing) {
-    return new Recovered(HardState.INITIAL, 0, conf, TimingHistory.of(timing), 0, 0, List.of());
+  /// An empty disk: a member that joins and will be told everything.
+  public static Recovered empty(Timing timing) {
+    ConfState unknown = new ConfState(0, List.of(), List.of());
+    return new Recovered(HardState.INITIAL, 0, unknown, TimingHistory.of(timing), 0, 0, List.of());
   }
 }

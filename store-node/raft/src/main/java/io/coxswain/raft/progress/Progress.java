@@ -161,10 +161,12 @@ public final class Progress {
     state = newState;
     probeSent = false;
     pendingSnapshot = 0;
-    sentCommit = 0;
     inflights.clear();
     if (newState == ProgressState.REPLICATE) {
+      // What was accepted carried the commit index last sent.
       next = match + 1;
+    } else {
+      sentCommit = 0;
     }
   }
 }

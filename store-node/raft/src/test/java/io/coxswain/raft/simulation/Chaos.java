@@ -105,7 +105,15 @@ final class Chaos {
     }
     cluster.propose(leader, 1 + (int) random.below(3));
     changeMembership();
-    cluster.read(leader);
+    if (random.below(2) == 0) {
+      // The others take it for dead and elect at once, while its last answers are still on the way.
+      for (SimulatedMember other : cluster.members()) {
+        other.feed(new Input.PeerGone(leader.id));
+      }
+    }
+    for (int i = 0; i < 5; i++) {
+      cluster.scheduler.after(random.below(200) * MILLISECOND, () -> readAt(leader));
+    }
     long until = random.below(1_500) * MILLISECOND;
     boolean dies = random.below(2) == 0;
     cluster.scheduler.after(
@@ -116,6 +124,12 @@ final class Chaos {
             kill(leader);
           }
         });
+  }
+
+  private void readAt(SimulatedMember member) {
+    if (member.isUp()) {
+      cluster.read(member);
+    }
   }
 
   private void crash() {

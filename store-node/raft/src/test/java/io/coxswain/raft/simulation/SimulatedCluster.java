@@ -1,10 +1,7 @@
 package io.coxswain.raft.simulation;
 
 import io.coxswain.raft.Bytes;
-import io.coxswain.raft.ConfChange;
 import io.coxswain.raft.ConfState;
-import io.coxswain.raft.Entry;
-import io.coxswain.raft.HardState;
 import io.coxswain.raft.Input;
 import io.coxswain.raft.Message;
 import io.coxswain.raft.Payload;
@@ -25,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /// One world: members, links, disks and time, all decided by a seed.
 final class SimulatedCluster {
@@ -59,31 +57,13 @@ final class SimulatedCluster {
     ledger = new SafetyLedger(beforeGenesis, tally);
     network = new SimulatedNetwork(scheduler, random, faults, this::feed);
     events.add(0, "-", faults);
-    for (long id = 1; id <= voters; id++) {
-      add(id, born(voters));
-    }
+    List<Long> founders = LongStream.rangeClosed(1, voters).boxed().toList();
+    founders.forEach(id -> add(id, Founding.of(founders, timing)));
   }
 
   static RandomSource randomSource(long seed) {
     Random random = new Random(seed);
     return random::nextLong;
-  }
-
-  /// The log every founding member starts with: one change per voter, committed.
-  private Recovered born(int voters) {
-    List<Entry> entries = new ArrayList<>();
-    for (long id = 1; id <= voters; id++) {
-      ConfChange change = new ConfChange(ConfChange.Kind.ADD_VOTER, id, Bytes.EMPTY);
-      entries.add(new Entry(1, id, new Payload.Membership(change)));
-    }
-    return new Recovered(
-        new HardState(1, 0, voters),
-        0,
-        beforeGenesis.conf(),
-        beforeGenesis.timing(),
-        0,
-        0,
-        entries);
   }
 
   private void add(long id, Recovered onDisk) {
@@ -98,7 +78,7 @@ final class SimulatedCluster {
   /// A member that will be told everything; answers its id.
   long addEmpty() {
     long id = members.size() + 1L;
-    add(id, Recovered.empty(beforeGenesis.conf(), beforeGenesis.timing().current()));
+    add(id, Recovered.empty(beforeGenesis.timing().current()));
     return id;
   }
 
