@@ -79,7 +79,7 @@ public final class MvccBench {
   private void put(String what, MvccStore kv, StateStore state, int puts, boolean old)
       throws IOException {
     byte[] value = new byte[setting.valueBytes()];
-    long thread = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    long thread = ownCpu();
     long process = processCpu();
     int done = 0;
     while (done < puts) {
@@ -99,8 +99,7 @@ public final class MvccBench {
         kv.publish();
       }
     }
-    double ownMicros =
-        (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - thread) / 1e3 / puts;
+    double ownMicros = (ownCpu() - thread) / 1e3 / puts;
     double allMicros = (processCpu() - process) / 1e3 / puts;
     out.printf(
         "%-22s %8.2f us CPU applying, %8.2f us CPU with flushes and compaction%n",
@@ -177,18 +176,18 @@ public final class MvccBench {
     once(what, 0, work);
   }
 
-  /// @param times above 0: print one of so many equal parts
+  /// @param times above 0: print the CPU time of one of so many equal parts; else the time it took
   private void once(String what, int times, Work work) {
-    long begin = System.nanoTime();
+    long begin = times > 0 ? ownCpu() : System.nanoTime();
     String result;
     try {
       result = work.run();
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
-    double micros = (System.nanoTime() - begin) / 1e3;
+    double micros = ((times > 0 ? ownCpu() : System.nanoTime()) - begin) / 1e3;
     out.printf(
-        times > 0 ? "%-22s %8.2f us (%s)%n" : "%-22s %8.2f ms (%s)%n",
+        times > 0 ? "%-22s %8.2f us CPU (%s)%n" : "%-22s %8.2f ms (%s)%n",
         what,
         times > 0 ? micros / times : micros / 1e3,
         result);
@@ -211,6 +210,10 @@ public final class MvccBench {
         false,
         countOnly,
         Filters.NONE);
+  }
+
+  private static long ownCpu() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
   private static long processCpu() {
