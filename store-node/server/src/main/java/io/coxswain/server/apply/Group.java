@@ -26,6 +26,11 @@ final class Group {
     }
   }
 
+  /// How many changes there were.
+  int changes() {
+    return revisions.stream().mapToInt(revision -> revision.changes().size()).sum();
+  }
+
   List<AppliedRevision> revisions() {
     return revisions;
   }
