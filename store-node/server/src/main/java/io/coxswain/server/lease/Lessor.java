@@ -56,7 +56,7 @@ public final class Lessor implements Lane<Lessor.Event>, LeaseBook.Listener {
   /// Answered after the round that runs now; then those that came meanwhile get a round of their own.
   private List<Question> inRound = List.of();
 
-  private CompletableFuture<?> round = CompletableFuture.completedFuture(null);
+  private CompletableFuture<Void> round = CompletableFuture.completedFuture(null);
   private List<Question> waiting = new ArrayList<>();
 
   /// Renewals that came when the revocation was proposed already: answered when it is applied.
@@ -129,7 +129,9 @@ public final class Lessor implements Lane<Lessor.Event>, LeaseBook.Listener {
     if (inRound.isEmpty() && !waiting.isEmpty()) {
       inRound = waiting;
       waiting = new ArrayList<>();
-      round = authority.confirmLead().whenComplete((_, _) -> look());
+      round = authority.confirmLead();
+      // What whenComplete answers is done only after its action: the lane could look before that.
+      var _ = round.whenComplete((_, _) -> look());
     }
   }
 

@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import io.coxswain.api.error.WireError;
 import io.coxswain.server.contract.RequestFailed;
 import io.coxswain.server.lane.Crank;
+import io.coxswain.server.lane.Mailbox;
 import io.coxswain.server.lease.LeaseReads.TimeToLive;
 import io.coxswain.server.world.FakeClock;
 import io.coxswain.server.world.StateStore;
@@ -70,6 +71,18 @@ class LessorTest {
     assertThat(member.revocations).isEmpty();
     pass(1);
     assertThat(member.revocations).containsExactly("term 5: [1]");
+  }
+
+  /// The lane's thread may run while the one that ended the round has not returned yet.
+  @Test
+  void theEndOfARoundIsNoticedHoweverFastTheLaneIs() {
+    Lessor fast = new Lessor(new RunningMailbox(), book, member, clock);
+    crank.run(fast);
+    crank.offer(new Lessor.Event.Led(5, 0));
+    CompletableFuture<Long> renewal = fast.renew(1);
+    settle();
+    member.confirm();
+    assertThat(renewal).isCompletedWithValue(0L);
   }
 
   @Test
@@ -268,6 +281,28 @@ class LessorTest {
       return null;
     }
     return ((RequestFailed) future.exceptionNow()).error();
+  }
+
+  /// A lane that looks at once when it is told to.
+  private final class RunningMailbox implements Mailbox<Lessor.Event> {
+    @Override
+    public boolean offer(Lessor.Event event) {
+      boolean taken = crank.offer(event);
+      if (event instanceof Lessor.Event.Look) {
+        crank.turn();
+      }
+      return taken;
+    }
+
+    @Override
+    public boolean offerUrgent(Lessor.Event event) {
+      return crank.offerUrgent(event);
+    }
+
+    @Override
+    public int size() {
+      return crank.size();
+    }
   }
 
   /// The member around the lessor.
