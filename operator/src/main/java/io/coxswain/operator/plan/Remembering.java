@@ -36,7 +36,8 @@ public final class Remembering {
         tempo);
   }
 
-  private static Optional<MemberId> caughtUp(ClusterView view) {
+  /// The learner that has caught up in this very view.
+  static Optional<MemberId> caughtUp(ClusterView view) {
     return view.confirmedLeader()
         .map(leader -> leader.report().raft())
         .flatMap(raft ->

@@ -67,6 +67,7 @@ final class TendLearner implements Rule {
   private static boolean caughtUp(ClusterView view, MemberReport.Listed member) {
     Optional<CaughtUp> seen = view.memory().caughtUp();
     return member.started()
+        && Remembering.caughtUp(view).equals(Optional.of(member.memberId()))
         && seen.filter(found -> found.member().equals(member.memberId()))
             .filter(found -> view.upMillis() - found.sinceMillis() >= CAUGHT_UP_FOR_MILLIS)
             .isPresent();

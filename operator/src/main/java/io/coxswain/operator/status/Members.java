@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Every member and every pod, by pod name. While the list is unknown, what was known of a member's
 /// id and role stays.
@@ -27,6 +28,12 @@ final class Members {
             Comparator.comparing((String pod) -> view.names().ordinal(pod).orElseThrow()));
     names.addAll(view.pods().keySet());
     names.addAll(listed.keySet());
+    if (view.membership().isEmpty()) {
+      // Whoever took a member's pod away must not make the operator forget the member.
+      before(view)
+          .filter(member -> member.memberId() != null)
+          .forEach(member -> names.add(member.name()));
+    }
     return names.stream().map(name -> member(view, name)).toList();
   }
 
@@ -96,9 +103,11 @@ final class Members {
   }
 
   private static Optional<MemberStatus> before(ClusterView view, String name) {
-    return Optional.ofNullable(view.status().members()).orElse(List.of()).stream()
-        .filter(member -> member.name().equals(name))
-        .findFirst();
+    return before(view).filter(member -> member.name().equals(name)).findFirst();
+  }
+
+  private static Stream<MemberStatus> before(ClusterView view) {
+    return Optional.ofNullable(view.status().members()).orElse(List.of()).stream();
   }
 
   private static String cut(String text) {

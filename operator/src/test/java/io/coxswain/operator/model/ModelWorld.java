@@ -1,0 +1,144 @@
+package io.coxswain.operator.model;
+
+import io.coxswain.operator.observe.ClusterView;
+import io.coxswain.operator.plan.Decision;
+import io.coxswain.operator.plan.PlanSettings;
+import io.coxswain.operator.plan.Planner;
+import io.coxswain.operator.plan.Remembering;
+import io.coxswain.operator.plan.TempoAdvice;
+import io.coxswain.operator.status.Outcome;
+import io.coxswain.operator.status.StatusAssembler;
+import io.coxswain.tempo.TempoPlan;
+import io.coxswain.tempo.TempoWindows;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/// A cluster, the controllers around it, and the operator's pass over it.
+public final class ModelWorld {
+  public static final PlanSettings SETTINGS =
+      new PlanSettings(
+          "coxswain/store-node", "0.1.0", PlanSettings.JOIN_DEADLINE, TempoWindows.STANDARD);
+
+  private static final long GIBIBYTE = 1L << 30;
+  private static final int SETTLED_AFTER_PASSES_MAX = 400;
+
+  public final ModelCluster cluster;
+  public final ModelActs acts;
+  private final Planner planner = new Planner(SETTINGS);
+  private final TempoAdvice advice = new TempoAdvice(SETTINGS);
+
+  public ModelWorld(ModelCluster cluster) {
+    this.cluster = cluster;
+    this.acts = new ModelActs(cluster);
+  }
+
+  /// Where a pass is cut short.
+  public enum Crash {
+    NEVER,
+    BEFORE_ACT,
+    BEFORE_STATUS
+  }
+
+  /// What the planner says of the world as it is.
+  public Decision decide() {
+    ClusterView view = ModelViews.of(cluster);
+    return planner.decide(view, advice.of(view));
+  }
+
+  /// One pass of the operator.
+  public Decision pass(Crash crash) {
+    ClusterView view = ModelViews.of(cluster);
+    Optional<TempoPlan> tempo = advice.of(view);
+    Decision decision = planner.decide(view, tempo);
+    if (view.status().genesis() != null && cluster.genesis.isEmpty()) {
+      cluster.genesis = Optional.of(view.status().genesis());
+    }
+    if (crash == Crash.BEFORE_ACT) {
+      return decision;
+    }
+    Outcome outcome =
+        decision instanceof Decision.Act(var step, var _, var _)
+            ? acts.run(view, step)
+            : new Outcome.Idle();
+    if (crash == Crash.BEFORE_STATUS) {
+      return decision;
+    }
+    cluster.status = StatusAssembler.assemble(view, decision, outcome, tempo);
+    cluster.memory =
+        Remembering.of(view, tempo.map(TempoPlan::memory).orElse(view.memory().tempo()));
+    return decision;
+  }
+
+  /// The other controllers and the members do their work once.
+  public void breathe() {
+    keepPods();
+    bootstrap();
+    cluster.members.forEach(this::live);
+    elect();
+    cluster.lastIndex += 10;
+    cluster.advance(1000);
+  }
+
+  private void keepPods() {
+    int wanted = cluster.setReplicas.orElse(0);
+    Set<String> pods = new HashSet<>(cluster.names.pods(wanted));
+    cluster.podReady.keySet().retainAll(pods);
+    for (String pod : pods) {
+      if (cluster.podReady.putIfAbsent(pod, false) == null) {
+        cluster.member(pod).ifPresent(member -> member.up = true);
+      }
+      cluster.volumes.computeIfAbsent(
+          cluster.names.volume(pod), _ -> cluster.volume(pod, ModelCluster.UID, GIBIBYTE));
+    }
+  }
+
+  private void bootstrap() {
+    if (cluster.members.isEmpty() && !cluster.podReady.isEmpty()) {
+      cluster.genesis.orElseThrow().forEach(pod -> cluster.add(pod, false).up = true);
+    }
+  }
+
+  private void live(ModelMember member) {
+    boolean runs = cluster.podReady.containsKey(member.pod);
+    if (!runs) {
+      member.up = false;
+      return;
+    }
+    if (member.learner && !member.started) {
+      member.up = true;
+    }
+    member.started |= member.up && cluster.hasQuorum();
+    if (member.up) {
+      member.matchIndex =
+          member.learner
+              ? Math.min(cluster.lastIndex, member.matchIndex + 5000)
+              : cluster.lastIndex;
+    }
+    cluster.podReady.put(member.pod, member.up && member.started && !member.learner);
+  }
+
+  private void elect() {
+    boolean leads = cluster.leader.flatMap(cluster::member).filter(m -> m.up).isPresent();
+    if (!cluster.hasQuorum()) {
+      cluster.leader = Optional.empty();
+    } else if (!leads) {
+      cluster.leader = cluster.voters().stream().filter(m -> m.up).findFirst().map(m -> m.id);
+      cluster.term++;
+    }
+  }
+
+  /// Everybody comes back, and passes follow until the planner rests.
+  ///
+  /// @return whether it came to rest
+  public boolean settle() {
+    for (int i = 0; i < SETTLED_AFTER_PASSES_MAX; i++) {
+      cluster.members.forEach(member -> member.up = true);
+      breathe();
+      if (pass(Crash.NEVER) instanceof Decision.Rest && cluster.status.operation() == null) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
