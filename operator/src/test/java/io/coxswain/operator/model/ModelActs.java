@@ -1,10 +1,11 @@
 package io.coxswain.operator.model;
 
-import io.coxswain.operator.observe.ClusterView;
 import io.coxswain.operator.observe.VolumeView;
 import io.coxswain.operator.plan.ByteSize;
+import io.coxswain.operator.plan.QuorumMath;
 import io.coxswain.operator.plan.Step;
 import io.coxswain.operator.status.Outcome;
+import io.coxswain.operator.storeclient.MemberId;
 import io.coxswain.tempo.Timing;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
 public final class ModelActs {
   private final ModelCluster cluster;
   private final List<String> crimes = new ArrayList<>();
+  private boolean fresh = true;
 
   public ModelActs(ModelCluster cluster) {
     this.cluster = cluster;
@@ -25,11 +27,17 @@ public final class ModelActs {
     return List.copyOf(crimes);
   }
 
-  public Outcome run(ClusterView view, Step step) {
+  /// @param fresh the step rests on the world as it is now; else on an older one, as a second
+  ///     operator's would. A fresh step must never ask for what the leader has to refuse.
+  public Outcome run(Step step, boolean fresh) {
+    this.fresh = fresh;
     return switch (step) {
       case Step.LatchBirth(var genesis, var version) -> new Outcome.Latched(genesis, version);
       case Step.BeginOperation _ -> new Outcome.Done();
       case Step.CreateStatefulSet(int replicas) -> {
+        if (cluster.setReplicas.isPresent()) {
+          yield new Outcome.NotDone("it exists");
+        }
         cluster.setReplicas = Optional.of(replicas);
         cluster.setVersion++;
         yield new Outcome.Done();
@@ -37,28 +45,11 @@ public final class ModelActs {
       case Step.ResizeStatefulSet(var present, int replicas) ->
           resize(present.resourceVersion(), replicas);
       case Step.AddLearner(String pod, long index) -> add(pod, index);
-      case Step.Promote(String pod, var id, long index) ->
-          change(
-              index,
-              () -> {
-                ModelMember member = cluster.member(id).orElseThrow();
-                demand(member.started && member.up, "promoted %s, which is not there", pod);
-                demand(
-                    member.matchIndex * 10 >= cluster.lastIndex * 9,
-                    "promoted %s, which has not caught up",
-                    pod);
-                member.learner = false;
-              });
-      case Step.RemoveMember(String pod, var id, long index) ->
-          change(
-              index,
-              () -> {
-                demand(!cluster.leader.equals(Optional.of(id)), "removed the leader %s", pod);
-                cluster.members.removeIf(member -> member.id.equals(id));
-              });
+      case Step.Promote(String pod, var id, long index) -> promote(pod, id, index);
+      case Step.RemoveMember(String pod, var id, long index) -> remove(pod, id, index);
       case Step.MoveLeader(String pod, var to) -> {
         boolean heir = cluster.member(to).filter(m -> m.up && !m.learner).isPresent();
-        demand(heir, "moved the lead to %s, which can't lead", pod);
+        demand(heir || !fresh, "moved the lead to %s, which can't lead", pod);
         if (!cluster.hasQuorum() || !heir) {
           yield new Outcome.NotDone("no quorum");
         }
@@ -86,22 +77,51 @@ public final class ModelActs {
   }
 
   private Outcome add(String pod, long index) {
-    demand(cluster.members.stream().noneMatch(member -> member.learner), "added a second learner");
-    demand(cluster.member(pod).isEmpty(), "added %s twice", pod);
-    demand(
-        !cluster.volumes.containsKey(cluster.names.volume(pod)),
-        "added %s onto a volume that was used before",
-        pod);
-    return change(index, () -> cluster.add(pod, true));
+    boolean used = cluster.volumes.containsKey(cluster.names.volume(pod));
+    demand(!used || !fresh, "added %s onto a volume that was used before", pod);
+    boolean room =
+        cluster.members.stream().noneMatch(member -> member.learner)
+            && cluster.member(pod).isEmpty();
+    return change(index, room, () -> cluster.add(pod, true));
   }
 
-  /// Safety: whatever is changed, the voters afterwards must have a healthy quorum.
-  private Outcome change(long expectedIndex, Runnable change) {
+  private Outcome promote(String pod, MemberId id, long index) {
+    Optional<ModelMember> learner = cluster.member(id).filter(member -> member.learner);
+    boolean ready =
+        learner
+            .filter(member -> member.started && member.up)
+            .filter(member -> member.matchIndex * 10 >= cluster.lastIndex * 9)
+            .isPresent();
+    boolean lawful =
+        ready && QuorumMath.mayPromote(cluster.voters().size(), (int) cluster.healthyVoters());
+    return change(
+        index, lawful, () -> learner.orElseThrow(() -> new AssertionError(pod)).learner = false);
+  }
+
+  private Outcome remove(String pod, MemberId id, long index) {
+    int voters = cluster.voters().size();
+    int healthy = (int) cluster.healthyVoters();
+    Optional<ModelMember> member = cluster.member(id);
+    boolean lawful =
+        member.isPresent()
+            && !cluster.leader.equals(Optional.of(id))
+            && (member.get().learner
+                || (member.get().up
+                    ? QuorumMath.mayRemoveHealthy(voters, healthy)
+                    : QuorumMath.mayRemoveDead(voters, healthy)));
+    return change(
+        index, lawful, () -> cluster.members.removeIf(m -> m.id.equals(id) && m.pod.equals(pod)));
+  }
+
+  /// The leader judges for itself what it is asked; afterwards the voters must have a healthy quorum.
+  private Outcome change(long expectedIndex, boolean lawful, Runnable change) {
     if (expectedIndex != cluster.membershipIndex) {
+      demand(!fresh, "named the wrong membership index");
       return new Outcome.NotDone("membership index is " + cluster.membershipIndex);
     }
-    if (!cluster.hasQuorum()) {
-      return new Outcome.NotDone("no quorum");
+    if (!lawful || !cluster.hasQuorum()) {
+      demand(!fresh, "asked the leader for what it must refuse");
+      return new Outcome.NotDone("refused");
     }
     change.run();
     cluster.membershipIndex++;
@@ -122,6 +142,10 @@ public final class ModelActs {
   }
 
   private Outcome delete(VolumeView volume) {
+    VolumeView present = cluster.volumes.get(volume.name());
+    if (present == null || !present.uid().equals(volume.uid())) {
+      return new Outcome.NotDone("it is another volume");
+    }
     demand(
         cluster.member(volume.pod()).isEmpty(),
         "deleted the volume of the member %s",

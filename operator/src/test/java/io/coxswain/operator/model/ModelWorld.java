@@ -21,12 +21,15 @@ public final class ModelWorld {
           "coxswain/store-node", "0.1.0", PlanSettings.JOIN_DEADLINE, TempoWindows.STANDARD);
 
   private static final long GIBIBYTE = 1L << 30;
+  private static final long STALE_MILLIS = 8000;
   private static final int SETTLED_AFTER_PASSES_MAX = 400;
 
   public final ModelCluster cluster;
   public final ModelActs acts;
   private final Planner planner = new Planner(SETTINGS);
   private final TempoAdvice advice = new TempoAdvice(SETTINGS);
+  private Optional<ClusterView> seen = Optional.empty();
+  private long seenMillis;
 
   public ModelWorld(ModelCluster cluster) {
     this.cluster = cluster;
@@ -46,9 +49,24 @@ public final class ModelWorld {
     return planner.decide(view, advice.of(view));
   }
 
+  /// A pass of a second operator that doesn't know yet that it lost its lease: it decides from what
+  /// it saw a while ago, and its status write fails.
+  public Decision stalePass() {
+    ClusterView old = seen.orElseGet(() -> ModelViews.of(cluster));
+    Decision decision = planner.decide(old, advice.of(old));
+    if (decision instanceof Decision.Act(var step, var _, var _)) {
+      acts.run(step, false);
+    }
+    return decision;
+  }
+
   /// One pass of the operator.
   public Decision pass(Crash crash) {
     ClusterView view = ModelViews.of(cluster);
+    if (cluster.upMillis - seenMillis > STALE_MILLIS) {
+      seen = Optional.of(view);
+      seenMillis = cluster.upMillis;
+    }
     Optional<TempoPlan> tempo = advice.of(view);
     Decision decision = planner.decide(view, tempo);
     if (view.status().genesis() != null && cluster.genesis.isEmpty()) {
@@ -59,7 +77,7 @@ public final class ModelWorld {
     }
     Outcome outcome =
         decision instanceof Decision.Act(var step, var _, var _)
-            ? acts.run(view, step)
+            ? acts.run(step, true)
             : new Outcome.Idle();
     if (crash == Crash.BEFORE_STATUS) {
       return decision;

@@ -42,6 +42,9 @@ class PlannerModelTest {
       Crash crash =
           random.nextInt(6) == 0 ? CRASHES.get(random.nextInt(CRASHES.size())) : Crash.NEVER;
       note(log, "%d %s %s".formatted(tick, crash, world.pass(crash)));
+      if (random.nextInt(8) == 0) {
+        note(log, "%d second operator: %s".formatted(tick, world.stalePass()));
+      }
       assertThat(world.acts.crimes()).as(() -> story(seed, log)).isEmpty();
     }
     cluster.paused = false;
