@@ -63,7 +63,10 @@ public final class ModelCluster {
   public static ModelCluster atRest(int replicas) {
     ModelCluster cluster = applied(replicas);
     ModelWorld world = new ModelWorld(cluster);
-    world.settle();
+    if (!world.settle()) {
+      throw new AssertionError("the model did not come to rest");
+    }
+    cluster.advance(10_000);
     return cluster;
   }
 

@@ -26,7 +26,13 @@ class PlannerModelTest {
 
   static Stream<Long> seeds() {
     String one = System.getProperty("coxswain.seed", "");
-    return one.isBlank() ? new Random(4711).longs(SEEDS).boxed() : Stream.of(Long.valueOf(one));
+    return one.isBlank() ? new Random(4711).longs(count()).boxed() : Stream.of(Long.valueOf(one));
+  }
+
+  /// `-Dcoxswain.seeds=N` runs that many.
+  private static long count() {
+    String wanted = System.getProperty("coxswain.seeds", "");
+    return wanted.isBlank() ? SEEDS : Long.parseLong(wanted);
   }
 
   @ParameterizedTest

@@ -103,7 +103,9 @@ class TempoFormulaTest {
 
   static Stream<Long> seeds() {
     String one = System.getProperty("coxswain.seed", "");
-    return one.isBlank() ? new Random(20260101).longs(2000).boxed() : Stream.of(Long.valueOf(one));
+    return one.isBlank()
+        ? new Random(20260101).longs(Worlds.count(2000)).boxed()
+        : Stream.of(Long.valueOf(one));
   }
 
   @ParameterizedTest

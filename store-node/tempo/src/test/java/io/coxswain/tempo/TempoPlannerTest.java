@@ -161,7 +161,9 @@ class TempoPlannerTest {
 
   static Stream<Long> seeds() {
     String one = System.getProperty("coxswain.seed", "");
-    return one.isBlank() ? new Random(20260102).longs(500).boxed() : Stream.of(Long.valueOf(one));
+    return one.isBlank()
+        ? new Random(20260102).longs(Worlds.count(500)).boxed()
+        : Stream.of(Long.valueOf(one));
   }
 
   @ParameterizedTest

@@ -7,6 +7,12 @@ import java.util.Random;
 final class Worlds {
   private Worlds() {}
 
+  /// How many seeds to try: `-Dcoxswain.seeds=N`, or else what the test says.
+  static long count(long otherwise) {
+    String wanted = System.getProperty("coxswain.seeds", "");
+    return wanted.isBlank() ? otherwise : Long.parseLong(wanted);
+  }
+
   static Sample any(Random random) {
     double mean = Math.exp(random.nextDouble() * 9) / 10;
     return new Sample(

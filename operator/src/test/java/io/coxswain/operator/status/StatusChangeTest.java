@@ -1,0 +1,53 @@
+package io.coxswain.operator.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.coxswain.crd.v1alpha1.StoreClusterStatus;
+import io.coxswain.crd.v1alpha1.TimingSpec;
+import io.coxswain.operator.model.ModelCluster;
+import io.coxswain.operator.model.ModelWorld;
+import io.coxswain.operator.model.ModelWorld.Crash;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class StatusChangeTest {
+  private final ModelCluster cluster = ModelCluster.atRest(3);
+  private final ModelWorld world = new ModelWorld(cluster);
+
+  @Test
+  void nothingHappened() {
+    assertThat(next()).isEqualTo(StatusChange.NONE);
+  }
+
+  @Test
+  void numbersAloneCanWait() {
+    cluster.roundTripMillis = 0.9;
+    assertThat(next()).isEqualTo(StatusChange.NUMBERS);
+  }
+
+  @Test
+  void aJudgementMayWaver() {
+    cluster.timing = new TimingSpec(TimingSpec.Mode.OBSERVE, null, null, null, null);
+    world.pass(Crash.NEVER);
+    cluster.roundTripMillis = 160;
+    assertThat(next()).isEqualTo(StatusChange.JUDGEMENT);
+  }
+
+  @Test
+  void aNewLeaderMatters() {
+    cluster.leader = Optional.of(cluster.require("config-2").id);
+    assertThat(next()).isEqualTo(StatusChange.MEANINGFUL);
+  }
+
+  @Test
+  void aLostMemberMatters() {
+    cluster.require("config-2").up = false;
+    assertThat(next()).isEqualTo(StatusChange.MEANINGFUL);
+  }
+
+  private StatusChange next() {
+    StoreClusterStatus before = cluster.status;
+    world.pass(Crash.NEVER);
+    return StatusChange.between(before, cluster.status);
+  }
+}
