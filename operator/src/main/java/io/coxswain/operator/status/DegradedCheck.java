@@ -34,7 +34,8 @@ final class DegradedCheck implements ConditionCheck {
           "all %d voters are ready and keep up".formatted(health.voterCount()));
     }
     String names = String.join(", ", troubled);
-    return QuorumMath.survivesOneLoss(health.voterCount(), health.healthyCount())
+    return health.complete()
+            || QuorumMath.survivesOneLoss(health.voterCount(), health.healthyCount())
         ? Finding.yes(Reason.MEMBERS_UNHEALTHY, "%s: look at the pod and its log".formatted(names))
         : Finding.yes(
             Reason.BELOW_QUORUM_MARGIN,

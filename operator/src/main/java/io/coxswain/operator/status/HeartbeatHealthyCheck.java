@@ -66,6 +66,10 @@ final class HeartbeatHealthyCheck implements ConditionCheck {
   }
 
   private static Finding withRemedy(Finding finding, StatusInput input) {
+    if (finding.reason() == Reason.SLOW_DISK) {
+      // Heartbeats don't wait for a disk, so no timing cures a slow one.
+      return finding;
+    }
     TimingSpec.Mode mode = input.view().spec().wantedTiming().wantedMode();
     String advice =
         switch (mode) {
