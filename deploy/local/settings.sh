@@ -5,7 +5,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/../../e2e-tests/testbed/settings.sh"
 # shellcheck source=../../e2e-tests/testbed/lib.sh
 source "$testbed/lib.sh"
 
-state=${XDG_STATE_HOME:-$HOME/.local/state}/coxswain/local # what `up` chose, for `env` and `down`
+state=${XDG_STATE_HOME:-$HOME/.local/state}/coxswain/local$number # what `up` chose, for `env` and `down`
 version=$(sed -n 's/^appVersion: *//p' "$repo/helm/coxswain/Chart.yaml" | tr -d '"')
 
 release=coxswain

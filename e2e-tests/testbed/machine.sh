@@ -32,8 +32,9 @@ machine_start() { # NAME [VARIABLE=VALUE...]
   (
     self=$BASHPID
     echo "$self $(process_began "$self")" >"$bed/$name/launcher"
-    exec setsid env -i PATH="$PATH" HOME="$HOME" COXSWAIN_TESTBED_HOME="$bed" COXSWAIN_TESTBED_NETWORK="$network" \
-      COXSWAIN_TESTBED_STORE="$store" COXSWAIN_TESTBED_DNS_TTL="$dns_ttl_seconds" "$@" \
+    exec setsid env -i PATH="$PATH" HOME="$HOME" COXSWAIN_TESTBED="$number" COXSWAIN_TESTBED_HOME="$bed" \
+      COXSWAIN_TESTBED_NETWORK="$network" COXSWAIN_TESTBED_STORE="$store" \
+      COXSWAIN_TESTBED_DNS_TTL="$dns_ttl_seconds" "$@" \
       unshare --net --mount --pid --fork --kill-child --mount-proc "$testbed/machine-init" "$name"
   ) </dev/null >>"$bed/$name/log/init.log" 2>&1 9>&- &
   wait_until 10 "the namespaces of $name" machine_pid "$name"
@@ -73,9 +74,9 @@ cgroup_roots() {
 create_cgroups() { # NAME
   local root file
   for root in $(cgroup_roots); do
-    mkdir -p "$root/coxswain-$1"
+    mkdir -p "$root/$cgroup_prefix-$1"
     for file in cpuset.cpus cpuset.mems; do # a new cpuset of version 1 is empty, and an empty one takes no process
-      [ ! -s "$root/$file" ] || [ -e "$root/cgroup.controllers" ] || cat "$root/$file" >"$root/coxswain-$1/$file"
+      [ ! -s "$root/$file" ] || [ -e "$root/cgroup.controllers" ] || cat "$root/$file" >"$root/$cgroup_prefix-$1/$file"
     done
   done
 }
@@ -83,8 +84,8 @@ create_cgroups() { # NAME
 remove_cgroups() { # NAME
   local root
   for root in $(cgroup_roots); do
-    [ -d "$root/coxswain-$1" ] || continue
+    [ -d "$root/$cgroup_prefix-$1" ] || continue
     wait_until 30 "the control groups of $1 to be empty" \
-      find "$root/coxswain-$1" -depth -type d -exec rmdir {} +
+      find "$root/$cgroup_prefix-$1" -depth -type d -exec rmdir {} +
   done
 }

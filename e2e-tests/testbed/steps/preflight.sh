@@ -23,6 +23,6 @@ networks_are_free() {
   local cidr taken
   for cidr in "$machine_cidr" "$pod_cidr" "$service_cidr"; do
     taken=$({ ip -4 route show root "$cidr"; ip -4 route show match "$cidr"; } | grep -v -e '^default' -e " dev $host_link" | sort -u || true)
-    [ -z "$taken" ] || die "the network $cidr is in use on this host: $taken" "Set COXSWAIN_TESTBED_NETWORK to two other octets, for example 10.201."
+    [ -z "$taken" ] || die "the network $cidr is in use on this host: $taken" "Set COXSWAIN_TESTBED_NETWORK to two other octets, for example 10.221."
   done
 }
