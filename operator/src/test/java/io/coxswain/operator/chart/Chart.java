@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /// The chart, rendered without a cluster.
-final class Chart {
+public final class Chart {
   static final Path DIRECTORY = Path.of("../helm/coxswain");
   private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
   static final String NAMESPACE = "coxswain-system";
@@ -37,7 +37,7 @@ final class Chart {
     return command.call();
   }
 
-  static <T extends HasMetadata> List<T> all(Class<T> kind, Map<String, ?> values) {
+  public static <T extends HasMetadata> List<T> all(Class<T> kind, Map<String, ?> values) {
     return objects(values).stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 

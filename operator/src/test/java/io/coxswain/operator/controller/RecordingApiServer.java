@@ -28,8 +28,6 @@ final class RecordingApiServer implements AutoCloseable {
        "metadata":{"name":"config","namespace":"demo","uid":"u","generation":1,"resourceVersion":"1"},
        "spec":{"replicas":3,"storage":{"size":"1Gi"}}}
       """;
-  private static final String ANYTHING =
-      "{\"metadata\":{\"name\":\"any\",\"namespace\":\"demo\",\"resourceVersion\":\"1\"}}";
   private static final String NOT_FOUND =
       "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"code\":404,\"reason\":\"NotFound\"}";
 
@@ -80,8 +78,10 @@ final class RecordingApiServer implements AutoCloseable {
     } else if (verb.equals("get")) {
       boolean cluster = path.group("resource").equals("storeclusters");
       code = cluster || populated ? 200 : 404;
-      body = cluster ? CLUSTER : populated ? ANYTHING : NOT_FOUND;
-    } else if (!body.startsWith("{") || verb.equals("delete")) {
+      body = cluster ? CLUSTER : populated ? object(path.group("name")) : NOT_FOUND;
+    } else if (verb.equals("patch") && !body.startsWith("{")) {
+      body = object(path.group("name"));
+    } else if (verb.equals("delete")) {
       body = "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Success\"}";
     }
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
@@ -89,6 +89,11 @@ final class RecordingApiServer implements AutoCloseable {
     exchange.sendResponseHeaders(code, bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
+  }
+
+  private static String object(String name) {
+    return "{\"metadata\":{\"name\":\"%s\",\"namespace\":\"demo\",\"resourceVersion\":\"1\"}}"
+        .formatted(name);
   }
 
   private static String verb(String method, boolean named) {
