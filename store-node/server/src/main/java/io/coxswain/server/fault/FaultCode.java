@@ -14,6 +14,8 @@ public enum FaultCode {
   LOG_DAMAGED,
   /// The log couldn't be written or synced; what is on disk is unknown from here on.
   LOG_WRITE_FAILED,
+  /// This member was removed from the cluster.
+  MEMBER_REMOVED,
   /// The applied state contradicts itself.
   STATE_DAMAGED,
   /// The state store refused a write.

@@ -32,7 +32,7 @@ final class Applier implements Lane<ApplierEvent> {
   private final Clock clock;
   private final PendingCalls pending;
   private final Mailbox<ConsensusEvent> consensus;
-  private final SnapshotInstaller installer;
+  private final StateSnapshots snapshots;
   private final Listener listener;
   private final List<Entry> group = new ArrayList<>();
   private final PriorityQueue<ApplierEvent.Serve> reads =
@@ -56,14 +56,14 @@ final class Applier implements Lane<ApplierEvent> {
       Clock clock,
       PendingCalls pending,
       Mailbox<ConsensusEvent> consensus,
-      SnapshotInstaller installer,
+      StateSnapshots snapshots,
       Listener listener) {
     this.memberId = memberId;
     this.state = state;
     this.clock = clock;
     this.pending = pending;
     this.consensus = consensus;
-    this.installer = installer;
+    this.snapshots = snapshots;
     this.listener = listener;
     this.members = state.standing().members();
   }
@@ -75,10 +75,14 @@ final class Applier implements Lane<ApplierEvent> {
       case ApplierEvent.Serve serve -> reads.add(serve);
       case ApplierEvent.Install(SnapshotMeta meta) -> {
         applyGroup();
-        installer.begin(meta);
+        snapshots.begin(meta);
+      }
+      case ApplierEvent.Checkpoint(String directory, CompletableFuture<Standing> made) -> {
+        applyGroup();
+        snapshots.copy(directory, made);
       }
       case ApplierEvent.InstallLogged(SnapshotMeta meta) -> {
-        installer.finish(meta);
+        snapshots.finish(meta);
         afterChange();
       }
     }

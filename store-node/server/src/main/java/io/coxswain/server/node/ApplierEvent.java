@@ -2,6 +2,7 @@ package io.coxswain.server.node;
 
 import io.coxswain.raft.Entry;
 import io.coxswain.raft.SnapshotMeta;
+import io.coxswain.server.apply.Standing;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -19,4 +20,7 @@ sealed interface ApplierEvent {
 
   /// The log goes on after that snapshot, on disk.
   record InstallLogged(SnapshotMeta meta) implements ApplierEvent {}
+
+  /// Copy the state into a new directory; answered with where the copy stands.
+  record Checkpoint(String directory, CompletableFuture<Standing> made) implements ApplierEvent {}
 }

@@ -85,7 +85,7 @@ final class ClientSide {
     gateway.close();
   }
 
-  private static InetSocketAddress addressOf(URI url) {
+  static InetSocketAddress addressOf(URI url) {
     return new InetSocketAddress(url.getHost().replaceAll("[\\[\\]]", ""), url.getPort());
   }
 }

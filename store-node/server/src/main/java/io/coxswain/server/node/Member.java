@@ -6,8 +6,8 @@ import io.coxswain.server.api.MemberRooms;
 import io.coxswain.server.config.NodeConfig;
 import io.coxswain.server.gateway.NettyLoops;
 import io.coxswain.server.lane.ThreadLanes;
-import io.coxswain.server.log.WriteAheadLog;
 import io.coxswain.server.metrics.Metrics;
+import io.coxswain.server.peer.PeerTransport;
 import io.coxswain.server.platform.DataDirectoryLock;
 import io.coxswain.server.platform.FileDisk;
 import io.coxswain.server.platform.SystemClock;
@@ -45,18 +45,26 @@ final class Member {
   private final NettyLoops loops;
   private final MemberCore.Running core;
   private final ClientSide clients;
+  private final PeerSide peers;
 
-  private Member(ThreadLanes lanes, NettyLoops loops, MemberCore.Running core, ClientSide clients) {
+  private Member(
+      ThreadLanes lanes,
+      NettyLoops loops,
+      MemberCore.Running core,
+      ClientSide clients,
+      PeerSide peers) {
     this.lanes = lanes;
     this.loops = loops;
     this.core = core;
     this.clients = clients;
+    this.peers = peers;
   }
 
   /// Starts a member; it serves as soon as there is a leader.
   ///
   /// @param fatal told what ends the process, on any thread
-  static Member start(NodeConfig config, ThreadLanes.UncaughtFailure fatal) throws IOException {
+  static Member start(NodeConfig config, ThreadLanes.UncaughtFailure fatal)
+      throws IOException, InterruptedException {
     Path dataDir = Path.of(config.dataDir()).toAbsolutePath();
     DataDirectoryLock lock = DataDirectoryLock.acquire(dataDir);
     LOG.atDebug().addKeyValue("lock", lock).log("the data directory is this member's");
@@ -71,18 +79,29 @@ final class Member {
 
     Measured measured =
         new Measured(new DiskMeter(clock), new PauseMeter(clock), new ContactMeter(clock));
-    WriteAheadLog.Opened log = new Birth(disk, config).log();
+    long bootId = randomness.nextLong();
+    PeerTransport.World peerWorld =
+        new PeerTransport.World(clock, randomness, disk, "member/incoming", lanes);
+    PeerNetwork network = new PeerNetwork(config, peerWorld, bootId, fatal);
+    Birth.Plan plan = new Birth(disk, config).plan(network::find);
+    PeerInbox inbox =
+        new PeerInbox(network.identity(plan), plan.genesisMember(), new StateHome(disk));
+    PeerTransport transport = network.listen(plan, inbox);
+    new PeerCensus(transport).requireUnknown(plan.identity(), plan.others(), plan.answersNeeded());
+    PeerSide peers = new PeerSide(plan.identity().memberId(), transport, disk, clock);
     MemberCore.Running core =
         MemberCore.start(
             new Surroundings(disk, stores, clock, randomness, lanes),
             config,
-            log,
+            plan.log().open(),
             new MemberCore.Outside(
-                new Alone(),
+                peers,
                 measured,
                 memberMetrics.syncs(),
                 () -> clients.get().endStreamsThatRequireLeader(),
                 Member::exitRemoved));
+    peers.open(core);
+    inbox.open(core);
     memberMetrics.bind(core, config.limits().quotaBytes());
     NettyLoops loops = new NettyLoops(Runtime.getRuntime().availableProcessors(), "client");
     clients.set(
@@ -91,13 +110,13 @@ final class Member {
             rooms(core, config),
             List.of(
                 new Administration(core, measured, clock)
-                    .service(config.name(), randomness.nextLong(), List::of)),
+                    .service(config.name(), bootId, peers::links)),
             loops,
             clock,
             randomness,
             metrics));
     clients.get().open(config.urls());
-    return new Member(lanes, loops, core, clients.get());
+    return new Member(lanes, loops, core, clients.get(), peers);
   }
 
   private static MemberRooms rooms(MemberCore.Running core, NodeConfig config) {
@@ -132,6 +151,7 @@ final class Member {
     core.requests().close();
     clients.close(DRAIN_MAX);
     lanes.close();
+    peers.close();
     loops.close();
     LOG.info("stopped");
   }

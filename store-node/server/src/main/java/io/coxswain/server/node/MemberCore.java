@@ -86,6 +86,7 @@ final class MemberCore {
       PendingCalls pending,
       Mailbox<ConsensusEvent> consensusBox,
       ConsensusLoop consensus,
+      Mailbox<ApplierEvent> applierBox,
       Mailbox<Housekeeper.Task> housekeeper,
       Steward steward,
       WatchLane watches,
@@ -161,6 +162,7 @@ final class MemberCore {
                 outside.measured(),
                 leaders,
                 timing -> tempoBox.offer(new TempoKeeper.InForce(timing))));
+    refuseRemoved(state.standing());
     outside.peers().update(state.standing().members());
     this.<ConsensusEvent>open(
         "consensus",
@@ -177,6 +179,7 @@ final class MemberCore {
         pending,
         consensusBox,
         consensus.get(),
+        applierBox,
         housekeeper,
         steward.get(),
         watches.get(),
@@ -256,8 +259,8 @@ final class MemberCore {
       Mailbox<LogCommand> log,
       Mailbox<Housekeeper.Task> housekeeper,
       LeaderDuties duties) {
-    SnapshotInstaller installer =
-        new SnapshotInstaller(new StateHome(world.disk()), state, log, own, consensusBox);
+    StateSnapshots snapshots =
+        new StateSnapshots(new StateHome(world.disk()), state, log, own, consensusBox);
     StateFollower follower =
         new StateFollower(
             memberId,
@@ -267,7 +270,7 @@ final class MemberCore {
             duties,
             outside.peers(),
             outside.onRemoved());
-    return new Applier(memberId, state, world.clock(), pending, consensusBox, installer, follower);
+    return new Applier(memberId, state, world.clock(), pending, consensusBox, snapshots, follower);
   }
 
   private RequestDesk requestDesk(CurrentState state, RequestIds ids) {
@@ -345,6 +348,17 @@ final class MemberCore {
   private static Timing configuredTiming(NodeConfig.Timing timing) {
     long electionNanos = timing.electionMillis() * NANOS_PER_MILLI;
     return new Timing(0, timing.heartbeatMillis() * NANOS_PER_MILLI, electionNanos, electionNanos);
+  }
+
+  private void refuseRemoved(Standing standing) {
+    if (standing.members().isRemoved(memberId)) {
+      throw new StoreFault(
+          FaultCode.MEMBER_REMOVED,
+          "This member can't start",
+          "it was removed from the cluster",
+          "Its id never comes back. To join again, add a member and start it with an empty data"
+              + " directory.");
+    }
   }
 
   private static void refuseLostState(Standing standing, LogSnapshot safe) {

@@ -53,6 +53,28 @@ final class StateHome {
     return DIRECTORY + "/" + nameOf(index);
   }
 
+  /// Takes over a directory that holds a snapshot of this index, complete and on disk. If there is one of
+  /// that index already, that one stays: it holds the same.
+  void adopt(String directory, long index) throws IOException {
+    String own = directoryOf(index);
+    if (disk.exists(own)) {
+      disk.delete(directory);
+    } else {
+      disk.rename(directory, own);
+      disk.syncDirectory(DIRECTORY);
+    }
+  }
+
+  /// Deletes what older snapshots left.
+  void deleteBefore(long index) throws IOException {
+    String first = nameOf(index);
+    for (String other : disk.list(DIRECTORY)) {
+      if (NAME.matcher(other).matches() && other.compareTo(first) < 0) {
+        disk.delete(DIRECTORY + "/" + other);
+      }
+    }
+  }
+
   /// From here on the state is the one in [#directoryOf(long)], also after a crash.
   void switchTo(long index) throws IOException {
     point(nameOf(index));

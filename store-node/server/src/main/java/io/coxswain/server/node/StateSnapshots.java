@@ -9,22 +9,23 @@ import io.coxswain.server.lane.Mailbox;
 import io.coxswain.server.log.LogCommand;
 import io.coxswain.server.log.LogSnapshot;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 
-/// Puts a snapshot that has arrived, complete and on disk, in the place of the state. A crash at any point
-/// leaves either the old state with the old log, or a log that names the snapshot, which the next start
+/// Copies the state for others, and puts a copy that has arrived, complete and on disk, in its place. On the
+/// apply lane, so that a copy stands exactly where the state does. A crash while it is replaced leaves either the old state with the old log, or a log that names the snapshot, which the next start
 /// finishes ([StateHome#current(long)]):
 ///
 /// 1. the log notes the snapshot and forgets what it replaces;
 /// 2. the pointer to the state directory is switched;
 /// 3. the state is opened from there; consensus is told, and goes on applying after it.
-final class SnapshotInstaller {
+final class StateSnapshots {
   private final StateHome home;
   private final CurrentState state;
   private final Mailbox<LogCommand> log;
   private final Mailbox<ApplierEvent> applier;
   private final Mailbox<ConsensusEvent> consensus;
 
-  SnapshotInstaller(
+  StateSnapshots(
       StateHome home,
       CurrentState state,
       Mailbox<LogCommand> log,
@@ -35,6 +36,16 @@ final class SnapshotInstaller {
     this.log = log;
     this.applier = applier;
     this.consensus = consensus;
+  }
+
+  /// Copies the state, as it stands, into a new directory and says where it stands. Blocks.
+  void copy(String directory, CompletableFuture<Standing> made) {
+    try {
+      state.checkpoint(directory);
+      made.complete(state.standing());
+    } catch (IOException failed) {
+      made.completeExceptionally(failed);
+    }
   }
 
   /// Step 1; goes on with [ApplierEvent.InstallLogged].
@@ -55,6 +66,7 @@ final class SnapshotInstaller {
     try {
       home.switchTo(meta.index());
       state.replace(home.directoryOf(meta.index()));
+      home.deleteBefore(meta.index());
     } catch (IOException failed) {
       throw new StoreFault(
           FaultCode.STATE_WRITE_FAILED,

@@ -1,0 +1,130 @@
+package io.coxswain.server.node;
+
+import io.coxswain.api.peer.RecallReply;
+import io.coxswain.api.peer.RecallRequest;
+import io.coxswain.api.peer.Recollection;
+import io.coxswain.server.fault.FaultCode;
+import io.coxswain.server.fault.StoreFault;
+import io.coxswain.server.log.LogIdentity;
+import io.coxswain.server.members.MemberList;
+import io.coxswain.server.peer.PeerTransport;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Asks other members what they know, before this one takes part. Blocks the starting thread; says every
+/// few seconds whom it waits for.
+final class PeerCensus implements Birth.Census {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerCensus.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final long PAUSE_MILLIS = 100;
+  private static final int ROUNDS_PER_NOTICE = 50;
+
+  private final PeerTransport transport;
+
+  PeerCensus(PeerTransport transport) {
+    this.transport = transport;
+  }
+
+  @Override
+  public Cluster find(List<List<URI>> addresses) throws InterruptedException {
+    RecallRequest anybody = RecallRequest.getDefaultInstance();
+    for (int round = 0; ; round++) {
+      Optional<RecallReply> newest =
+          askAll(addresses, anybody).stream()
+              .filter(reply -> reply.getMembersCount() > 0)
+              .max(Comparator.comparingLong(RecallReply::getMembershipIndex));
+      if (newest.isPresent()) {
+        RecallReply reply = newest.get();
+        return new Cluster(
+            reply.getClusterId(),
+            new MemberList(
+                reply.getMembershipIndex(),
+                reply.getMembersList().stream().map(MemberList::ofMessage).toList(),
+                Set.of()));
+      }
+      pause(round, "no member of the cluster answers yet; asking " + addresses);
+    }
+  }
+
+  /// Waits until enough others have answered that they do not remember this member.
+  ///
+  /// @throws StoreFault if one of them remembers it: its data directory should not be empty
+  void requireUnknown(LogIdentity self, List<List<URI>> others, int answersNeeded)
+      throws InterruptedException {
+    RecallRequest request =
+        RecallRequest.newBuilder()
+            .setClusterId(self.clusterId())
+            .setMemberId(self.memberId())
+            .build();
+    if (answersNeeded == 0) {
+      return;
+    }
+    for (int round = 0; ; round++) {
+      List<RecallReply> answers =
+          askAll(others, request).stream().filter(RecallReply::getVoter).toList();
+      answers.forEach(answer -> requireUnknown(answer, self.memberId()));
+      if (answers.size() >= answersNeeded) {
+        return;
+      }
+      pause(
+          round,
+          "the data directory is empty, and %d of %s must first say that they do not remember this member; %d have"
+              .formatted(answersNeeded, others, answers.size()));
+    }
+  }
+
+  private static void requireUnknown(RecallReply answer, long memberId) {
+    Recollection known = answer.getRecollection();
+    if (known.getRemoved()) {
+      throw new StoreFault(
+          FaultCode.MEMBER_REMOVED,
+          "This member can't start",
+          "it was removed from the cluster",
+          "Its id never comes back. To join again, add a member and start it with an empty data"
+              + " directory.");
+    }
+    if (known.getPublished() || known.getVoted() || known.getAcknowledged()) {
+      throw new StoreFault(
+          FaultCode.DATA_MISSING,
+          "The data directory is empty",
+          "member %x remembers that member %x has taken part before"
+              .formatted(answer.getMemberId(), memberId),
+          "Restore the directory; or remove this member from the cluster, add a fresh one and start"
+              + " that with an empty data directory.");
+    }
+  }
+
+  private List<RecallReply> askAll(List<List<URI>> addresses, RecallRequest request)
+      throws InterruptedException {
+    var asked =
+        addresses.stream()
+            .map(urls -> transport.recall(urls.getFirst(), request, PATIENCE))
+            .toList();
+    List<RecallReply> replies = new ArrayList<>();
+    for (var answer : asked) {
+      try {
+        replies.add(answer.get(2 * PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+      } catch (ExecutionException | TimeoutException notYet) {
+        LOG.debug("a member did not answer", notYet);
+      }
+    }
+    return replies;
+  }
+
+  private static void pause(int round, String waitingFor) throws InterruptedException {
+    if (round % ROUNDS_PER_NOTICE == ROUNDS_PER_NOTICE - 1) {
+      LOG.warn(waitingFor);
+    }
+    Thread.sleep(PAUSE_MILLIS);
+  }
+}

@@ -1,0 +1,174 @@
+package io.coxswain.server.node;
+
+import io.coxswain.api.error.WireError;
+import io.coxswain.api.peer.ForwardReply;
+import io.coxswain.api.peer.ForwardRequest;
+import io.coxswain.api.peer.MembershipChange;
+import io.coxswain.api.peer.RecallReply;
+import io.coxswain.api.peer.RecallRequest;
+import io.coxswain.raft.Input;
+import io.coxswain.raft.Message;
+import io.coxswain.raft.RoleKind;
+import io.coxswain.server.config.Version;
+import io.coxswain.server.contract.Membership.Change;
+import io.coxswain.server.members.MemberList;
+import io.coxswain.server.peer.PeerHandler;
+import io.coxswain.server.peer.PeerIdentity;
+import io.coxswain.server.world.Network.Purpose;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// What comes from the other members. Answers what it remembers from the moment the port is open, before
+/// this member takes part: others may wait for that with empty data directories.
+final class PeerInbox implements PeerHandler {
+  private final PeerIdentity self;
+  private final boolean genesisMember;
+  private final StateHome home;
+  private final Recollections recollections = new Recollections();
+  private volatile MemberCore.@Nullable Running core;
+
+  /// @param genesisMember votes from the start
+  PeerInbox(PeerIdentity self, boolean genesisMember, StateHome home) {
+    this.self = self;
+    this.genesisMember = genesisMember;
+    this.home = home;
+  }
+
+  /// From here on this member takes part.
+  void open(MemberCore.Running running) {
+    core = running;
+  }
+
+  @Override
+  public void onMessage(Purpose purpose, Message message) {
+    MemberCore.Running running = core;
+    if (running == null) {
+      return;
+    }
+    recollections.note(message);
+    ConsensusEvent event = new ConsensusEvent.Feed(new Input.Receive(message));
+    // A full mailbox drops the message, as a network may: the core repeats what matters.
+    switch (purpose) {
+      case CONTROL -> running.consensusBox().offerUrgent(event);
+      case APPEND -> running.consensusBox().offer(event);
+    }
+  }
+
+  @Override
+  public void onReachable(long peer) {
+    feed(new Input.Reachable(peer));
+  }
+
+  @Override
+  public void onUnreachable(long peer) {
+    feed(new Input.Unreachable(peer));
+  }
+
+  @Override
+  public void onGone(long peer) {
+    feed(new Input.PeerGone(peer));
+  }
+
+  private void feed(Input input) {
+    MemberCore.Running running = core;
+    if (running != null) {
+      running.consensusBox().offerUrgent(new ConsensusEvent.Feed(input));
+    }
+  }
+
+  @Override
+  public CompletableFuture<ForwardReply> onForward(ForwardRequest request) {
+    MemberCore.Running running = core;
+    if (running == null || running.consensus().view().role() != RoleKind.LEADER) {
+      return CompletableFuture.completedFuture(PeerQuestions.failed(WireError.NOT_LEADER));
+    }
+    CompletableFuture<ForwardReply> answer =
+        switch (request.getQuestionCase()) {
+          case LEASE_RENEWAL ->
+              running
+                  .lessor()
+                  .renew(request.getLeaseRenewal().getLeaseIds(0))
+                  .thenApply(PeerQuestions::renewed);
+          case LEASE_INSPECTION ->
+              running
+                  .lessor()
+                  .inspect(
+                      request.getLeaseInspection().getLeaseId(),
+                      request.getLeaseInspection().getKeys())
+                  .thenApply(PeerQuestions::inspected);
+          case MEMBERSHIP_CHANGE -> judge(running, request);
+          case QUESTION_NOT_SET ->
+              CompletableFuture.completedFuture(PeerQuestions.failed(WireError.NOT_CAPABLE));
+        };
+    return answer.exceptionally(PeerQuestions::failed);
+  }
+
+  private static CompletableFuture<ForwardReply> judge(
+      MemberCore.Running running, ForwardRequest request) {
+    MembershipChange wire = request.getMembershipChange();
+    Optional<Change> change = PeerQuestions.change(wire);
+    if (change.isEmpty()) {
+      return CompletableFuture.completedFuture(PeerQuestions.failed(WireError.NOT_CAPABLE));
+    }
+    CompletableFuture<ForwardReply> answer = new CompletableFuture<>();
+    running
+        .membership()
+        .proposeFor(
+            request.getRoute().getFromId(),
+            wire.getRequestId(),
+            change.get(),
+            PeerQuestions.expectedIndex(wire),
+            verdict -> answer.complete(PeerQuestions.judged(verdict)));
+    return answer;
+  }
+
+  @Override
+  public CompletableFuture<RecallReply> onRecall(RecallRequest request) {
+    MemberList members = members();
+    RecallReply.Builder reply =
+        RecallReply.newBuilder()
+            .setClusterId(self.clusterId())
+            .setMemberId(self.memberId())
+            .setBootId(self.bootId())
+            .setVersion(Version.ours())
+            .setVoter(genesisMember)
+            .setMembershipIndex(members.index())
+            .setRecollection(recollections.of(request.getMemberId(), members));
+    MemberCore.Running running = core;
+    if (running != null) {
+      reply.setTerm(running.consensus().view().term());
+      reply.setVoter(running.state().standing().conf().isVoter(self.memberId()));
+    }
+    members.members().forEach(member -> reply.addMembers(MemberList.toMessage(member)));
+    return CompletableFuture.completedFuture(reply.build());
+  }
+
+  @Override
+  public CompletableFuture<Void> onSnapshot(Message.InstallSnapshot message, String directory) {
+    MemberCore.Running running = core;
+    try {
+      if (running == null) {
+        throw new IOException("this member does not take part yet");
+      }
+      home.adopt(directory, message.meta().index());
+      if (!running.consensusBox().offer(new ConsensusEvent.Feed(new Input.Receive(message)))) {
+        throw new IOException("this member is overloaded or stops");
+      }
+      return CompletableFuture.completedFuture(null);
+    } catch (IOException failure) {
+      return CompletableFuture.failedFuture(failure);
+    }
+  }
+
+  @Override
+  public boolean isRemoved(long memberId) {
+    return members().isRemoved(memberId);
+  }
+
+  private MemberList members() {
+    MemberCore.Running running = core;
+    return running == null ? MemberList.EMPTY : running.state().standing().members();
+  }
+}

@@ -1,0 +1,211 @@
+package io.coxswain.server.node;
+
+import io.coxswain.api.admin.Link;
+import io.coxswain.api.error.WireError;
+import io.coxswain.raft.Input;
+import io.coxswain.raft.Message;
+import io.coxswain.raft.Ready;
+import io.coxswain.raft.SnapshotMeta;
+import io.coxswain.server.apply.Standing;
+import io.coxswain.server.contract.Membership.Change;
+import io.coxswain.server.contract.Membership.Member;
+import io.coxswain.server.contract.MembershipMoved;
+import io.coxswain.server.contract.RequestFailed;
+import io.coxswain.server.lease.LeaseReads.TimeToLive;
+import io.coxswain.server.members.MemberList;
+import io.coxswain.server.peer.LinkFigures;
+import io.coxswain.server.peer.PeerTransport;
+import io.coxswain.server.world.Clock;
+import io.coxswain.server.world.Disk;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The other members over the real network.
+final class PeerSide implements PeerLinks {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerSide.class);
+
+  /// Checkpoints on their way out; emptied at the start.
+  private static final String OUTGOING = "member/outgoing";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final long memberId;
+  private final PeerTransport transport;
+  private final Disk disk;
+  private final Clock clock;
+  private final Late<MemberCore.Running> core = new Late<>("the member");
+  private final AtomicLong checkpoints = new AtomicLong();
+
+  PeerSide(long memberId, PeerTransport transport, Disk disk, Clock clock) throws IOException {
+    this.memberId = memberId;
+    this.transport = transport;
+    this.disk = disk;
+    this.clock = clock;
+    disk.delete(OUTGOING);
+    disk.createDirectories(OUTGOING);
+  }
+
+  void open(MemberCore.Running running) {
+    core.set(running);
+  }
+
+  @Override
+  public void send(Message message) {
+    if (!transport.send(message) && message instanceof Message.Append) {
+      feed(new Input.Unreachable(message.to()));
+    }
+  }
+
+  @Override
+  public void update(MemberList members) {
+    Map<Long, List<URI>> others = new HashMap<>();
+    for (Member member : members.members()) {
+      if (member.id() != memberId && !member.peerUrls().isEmpty()) {
+        others.put(member.id(), member.peerUrls().stream().map(URI::create).toList());
+      }
+    }
+    transport.update(others);
+  }
+
+  @Override
+  public Set<Long> longConnected() {
+    long healthyNanos = Duration.ofSeconds(ChangeGates.HEALTHY_SECONDS).toNanos();
+    long now = clock.nanoTime();
+    Set<Long> long5s = new HashSet<>();
+    transport
+        .figures()
+        .forEach((id, link) -> {
+          OptionalLong since = link.connectedSinceNanos();
+          if (since.isPresent() && now - since.getAsLong() >= healthyNanos) {
+            long5s.add(id);
+          }
+        });
+    return long5s;
+  }
+
+  /// The measured ways to the others, for the administration.
+  List<Link> links() {
+    return transport.figures().entrySet().stream()
+        .map(entry -> link(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  private static Link link(long id, LinkFigures figures) {
+    return Link.newBuilder()
+        .setMemberId(id)
+        .setConnected(figures.connected())
+        .setBootId(figures.bootId())
+        .setSamples(figures.samples())
+        .setRttMeanNanos(figures.rttMeanNanos())
+        .setRttVariationNanos(figures.rttVariationNanos())
+        .setRttP50Nanos(figures.rttP50Nanos())
+        .setRttP99Nanos(figures.rttP99Nanos())
+        .setRttP999Nanos(figures.rttP999Nanos())
+        .setLoss(figures.loss())
+        .setReconnects(figures.reconnects())
+        .build();
+  }
+
+  @Override
+  public void sendSnapshot(Ready.SnapshotRequest request) {
+    String directory = "%s/%016x".formatted(OUTGOING, checkpoints.incrementAndGet());
+    CompletableFuture<Standing> made = new CompletableFuture<>();
+    var _ =
+        made.thenCompose(standing -> transfer(request, directory, standing))
+            .whenComplete((_, failure) -> sent(request.to(), directory, failure));
+    if (!core.get().applierBox().offer(new ApplierEvent.Checkpoint(directory, made))) {
+      made.completeExceptionally(new IOException("the applier takes nothing in"));
+    }
+  }
+
+  private CompletableFuture<Void> transfer(
+      Ready.SnapshotRequest request, String directory, Standing standing) {
+    if (standing.index() < request.minimumIndex()) {
+      return CompletableFuture.failedFuture(
+          new IOException("the state is not that far yet: " + standing.index()));
+    }
+    SnapshotMeta meta =
+        new SnapshotMeta(standing.index(), standing.term(), standing.conf(), standing.timing());
+    return transport.sendSnapshot(
+        new Message.InstallSnapshot(memberId, request.to(), request.term(), meta), directory);
+  }
+
+  private void sent(
+      long to, String directory, @org.jspecify.annotations.Nullable Throwable failure) {
+    feed(new Input.SnapshotSent(to, failure == null));
+    LOG.atInfo()
+        .addKeyValue("to", Long.toHexString(to))
+        .addKeyValue("failure", failure == null ? "" : String.valueOf(failure.getMessage()))
+        .log("a snapshot was sent");
+    try {
+      disk.delete(directory);
+    } catch (IOException leftForTheNextStart) {
+      LOG.warn("the checkpoint {} could not be deleted", directory, leftForTheNextStart);
+    }
+  }
+
+  private void feed(Input input) {
+    core.get().consensusBox().offerUrgent(new ConsensusEvent.Feed(input));
+  }
+
+  @Override
+  public CompletableFuture<Long> renew(long leader, long leaseId) {
+    return PeerQuestions.orFailure(
+            transport.forward(leader, PeerQuestions.renewal(leaseId), PATIENCE))
+        .thenApply(reply -> reply.getLeaseRenewal().getTtlSeconds(0));
+  }
+
+  @Override
+  public CompletableFuture<Optional<TimeToLive>> inspect(
+      long leader, long leaseId, boolean withKeys) {
+    return PeerQuestions.orFailure(
+            transport.forward(leader, PeerQuestions.inspection(leaseId, withKeys), PATIENCE))
+        .thenApply(PeerQuestions::inspected);
+  }
+
+  @Override
+  public void ask(
+      long leader,
+      Change change,
+      OptionalLong expectedIndex,
+      long requestId,
+      Consumer<RuntimeException> refused) {
+    var _ =
+        PeerQuestions.orFailure(
+                transport.forward(
+                    leader, PeerQuestions.change(change, expectedIndex, requestId), PATIENCE))
+            .whenComplete((reply, failure) -> {
+              if (failure != null) {
+                refused.accept(requestFailed(failure));
+              } else if (!reply.getMembershipChange().getProposed()) {
+                refused.accept(
+                    new MembershipMoved(reply.getMembershipChange().getMembershipIndex()));
+              }
+            });
+  }
+
+  private static RuntimeException requestFailed(Throwable failure) {
+    return failure instanceof CompletionException wrapped
+            && wrapped.getCause() instanceof RequestFailed known
+        ? known
+        : new RequestFailed(WireError.NO_LEADER);
+  }
+
+  void close() {
+    transport.close();
+  }
+}
