@@ -67,7 +67,8 @@ final class PeerService extends PeerGrpc.PeerImplBase {
 
   @Override
   public void recall(RecallRequest request, StreamObserver<RecallReply> reply) {
-    if (request.getClusterId() == self.clusterId()) {
+    // A member that joins does not know the cluster's id yet.
+    if (request.getClusterId() == 0 || request.getClusterId() == self.clusterId()) {
       answer(handler.onRecall(request), reply);
     } else {
       reply.onError(foreign(request.getClusterId()).asException());
