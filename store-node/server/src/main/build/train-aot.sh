@@ -14,7 +14,7 @@ COXSWAIN_STORE_JAVA_OPTS="-XX:AOTCacheOutput=$lib/coxswain-store.aot -Xlog:aot=e
   >"$run/out" 2>&1 &
 pid=$!
 waited=0
-until grep -q 'ready to serve client requests' "$run/out"; do
+until grep -qs 'ready to serve client requests' "$run/out"; do
   if ! kill -0 "$pid" 2>/dev/null || [ "$waited" -ge 300 ]; then
     echo "train-aot: no AOT cache, because the training member did not get ready; see $run/out" >&2
     kill -9 "$pid" 2>/dev/null || true
