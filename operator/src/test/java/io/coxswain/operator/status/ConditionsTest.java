@@ -22,13 +22,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConditionsTest {
   static Stream<Arguments> stories() {
     return Stream.of(
+            atRest(), whenMembersOrTheLeaderAreMissing(), whenSomebodyWantsOrBlocksAChange())
+        .flatMap(stories -> stories);
+  }
+
+  private static Stream<Arguments> atRest() {
+    return Stream.of(
         story("nothing", _ -> {}, "Available", "True", "QuorumHealthy", "config-0 leads; 3 of 3"),
         story("nothing", _ -> {}, "Progressing", "False", "Reconciled", "nothing to change"),
         story("nothing", _ -> {}, "Degraded", "False", "AllMembersHealthy", "all 3 voters"),
         story("nothing", _ -> {}, "HeartbeatHealthy", "True", "HeartbeatsInTime", "100/1000 ms"),
         story("nothing", _ -> {}, "VolumesReady", "True", "VolumesBound", "3 volumes"),
         story("nothing", _ -> {}, "SpecAccepted", "True", "SpecAccepted", "can be carried out"),
-        story("nothing", _ -> {}, "Paused", "False", "NotPaused", "allowed"),
+        story("nothing", _ -> {}, "Paused", "False", "NotPaused", "allowed"));
+  }
+
+  private static Stream<Arguments> whenMembersOrTheLeaderAreMissing() {
+    return Stream.of(
         story("one down", c -> down(c, 2), "Available", "True", "QuorumHealthy", "2 of 3 voters"),
         story("one down", c -> down(c, 2), "Degraded", "True", "BelowQuorumMargin", "config-2"),
         story(
@@ -81,7 +91,11 @@ class ConditionsTest {
             "Available",
             "Unknown",
             "Unreachable",
-            "check the network"),
+            "check the network"));
+  }
+
+  private static Stream<Arguments> whenSomebodyWantsOrBlocksAChange() {
+    return Stream.of(
         story("paused", c -> c.paused = true, "Paused", "True", "ChangesPaused", "spec.paused"),
         story(
             "paused", c -> c.paused = true, "Progressing", "False", "ChangesPaused", "spec.paused"),

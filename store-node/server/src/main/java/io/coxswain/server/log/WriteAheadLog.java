@@ -93,7 +93,11 @@ public final class WriteAheadLog implements Closeable {
     }
     disk.syncDirectory(unfinished);
     disk.rename(unfinished, directory);
-    disk.syncDirectory(parent(directory));
+    // The directories above may be as new as the log: a name that isn't durable takes all below it
+    // along.
+    for (String below = directory; !below.isEmpty(); below = parent(below)) {
+      disk.syncDirectory(parent(below));
+    }
     return open(disk, directory, segmentBytes).log();
   }
 

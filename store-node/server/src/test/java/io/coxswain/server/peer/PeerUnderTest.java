@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.slf4j.LoggerFactory;
 
 /// A transport on loopback whose handler writes down everything that happens.
 final class PeerUnderTest implements PeerHandler, AutoCloseable {
@@ -69,7 +70,7 @@ final class PeerUnderTest implements PeerHandler, AutoCloseable {
     Path root = directory.resolve(id + "-" + boot);
     Files.createDirectories(root);
     disk = new FileDisk(root);
-    lanes = new ThreadLanes(clock, (lane, failure) -> failure.printStackTrace());
+    lanes = new ThreadLanes(clock, PeerUnderTest::report);
     transport =
         new PeerTransport(
             new PeerIdentity(cluster, id, boot),
@@ -182,5 +183,9 @@ final class PeerUnderTest implements PeerHandler, AutoCloseable {
   public void close() {
     transport.close();
     lanes.close();
+  }
+
+  private static void report(String lane, Throwable failure) {
+    LoggerFactory.getLogger(PeerUnderTest.class).error("the lane {} has failed", lane, failure);
   }
 }
