@@ -32,11 +32,13 @@ final class Birth {
   /// @param others addresses of the members to ask first; empty if there is nothing to ask
   /// @param answersNeeded how many of them must have answered
   /// @param genesisMember born with its cluster
+  /// @param known whom a joiner can talk to before its own log tells it; else empty
   record Plan(
       LogIdentity identity,
       List<List<URI>> others,
       int answersNeeded,
       boolean genesisMember,
+      MemberList known,
       LogSource log) {}
 
   /// Makes or opens the log; called when all that were to be asked have answered.
@@ -48,7 +50,9 @@ final class Birth {
   Plan plan(Census census) throws IOException, InterruptedException {
     if (origin.exists()) {
       WriteAheadLog.Opened opened = origin.reopen(config);
-      return new Plan(opened.recovered().identity(), List.of(), 0, false, () -> opened);
+      boolean nothingYet = opened.recovered().lastIndex() == 0;
+      MemberList known = nothingYet ? census.find(listedOthers()).members() : MemberList.EMPTY;
+      return new Plan(opened.recovered().identity(), List.of(), 0, false, known, () -> opened);
     }
     NodeConfig.Bootstrap bootstrap = config.bootstrap();
     bootstrap.cluster().requireMember(config.name(), config.urls().advertisePeer());
@@ -70,15 +74,13 @@ final class Birth {
         others,
         Math.min(quorum(others.size() + 1), others.size()),
         true,
+        MemberList.EMPTY,
         () -> origin.bear(genesis, memberId));
   }
 
   private Plan joins(Census census) throws IOException, InterruptedException {
-    List<List<URI>> listed =
-        new ArrayList<>(config.bootstrap().cluster().peerUrlsByName().values());
     Set<URI> own = new TreeSet<>(config.urls().advertisePeer());
-    listed.removeIf(urls -> own.containsAll(urls));
-    Census.Cluster cluster = census.find(listed);
+    Census.Cluster cluster = census.find(listedOthers());
     Member self =
         cluster.members().members().stream()
             .filter(member -> own.equals(new TreeSet<>(urls(member))))
@@ -98,7 +100,17 @@ final class Birth {
         voters.stream().map(Birth::urls).toList(),
         Math.min(quorum(voting), voters.size()),
         false,
+        cluster.members(),
         () -> origin.join(identity));
+  }
+
+  /// Addresses in `--initial-cluster` but this member's own.
+  private List<List<URI>> listedOthers() {
+    Set<URI> own = new TreeSet<>(config.urls().advertisePeer());
+    List<List<URI>> listed =
+        new ArrayList<>(config.bootstrap().cluster().peerUrlsByName().values());
+    listed.removeIf(own::containsAll);
+    return listed;
   }
 
   private static List<URI> urls(Member member) {

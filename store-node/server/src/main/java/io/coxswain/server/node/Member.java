@@ -88,7 +88,7 @@ final class Member {
         new PeerInbox(network.identity(plan), plan.genesisMember(), new StateHome(disk));
     PeerTransport transport = network.listen(plan, inbox);
     new PeerCensus(transport).requireUnknown(plan.identity(), plan.others(), plan.answersNeeded());
-    PeerSide peers = new PeerSide(plan.identity().memberId(), transport, disk, clock);
+    PeerSide peers = new PeerSide(plan.identity().memberId(), transport, plan.known(), disk, clock);
     MemberCore.Running core =
         MemberCore.start(
             new Surroundings(disk, stores, clock, randomness, lanes),

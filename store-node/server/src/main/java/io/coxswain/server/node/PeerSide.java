@@ -45,14 +45,18 @@ final class PeerSide implements PeerLinks {
 
   private final long memberId;
   private final PeerTransport transport;
+  private final MemberList known;
   private final Disk disk;
   private final Clock clock;
   private final Late<MemberCore.Running> core = new Late<>("the member");
   private final AtomicLong checkpoints = new AtomicLong();
 
-  PeerSide(long memberId, PeerTransport transport, Disk disk, Clock clock) throws IOException {
+  /// @param known whom to talk to until the member's own list holds the member itself
+  PeerSide(long memberId, PeerTransport transport, MemberList known, Disk disk, Clock clock)
+      throws IOException {
     this.memberId = memberId;
     this.transport = transport;
+    this.known = known;
     this.disk = disk;
     this.clock = clock;
     disk.delete(OUTGOING);
@@ -73,12 +77,19 @@ final class PeerSide implements PeerLinks {
   @Override
   public void update(MemberList members) {
     Map<Long, List<URI>> others = new HashMap<>();
+    if (!members.contains(memberId)) {
+      addOthers(known, others);
+    }
+    addOthers(members, others);
+    transport.update(others);
+  }
+
+  private void addOthers(MemberList members, Map<Long, List<URI>> into) {
     for (Member member : members.members()) {
       if (member.id() != memberId && !member.peerUrls().isEmpty()) {
-        others.put(member.id(), member.peerUrls().stream().map(URI::create).toList());
+        into.put(member.id(), member.peerUrls().stream().map(URI::create).toList());
       }
     }
-    transport.update(others);
   }
 
   @Override
