@@ -19,7 +19,7 @@ first_light() {
 
 show() { say "$ kubectl get stc" && kubectl --namespace default get stc >&2; }
 
-etcdctl() { "$bin/etcdctl" --endpoints "$endpoint" --command-timeout=5s "$@"; }
+etcdctl() { env -u ETCDCTL_ENDPOINTS "$bin/etcdctl" --endpoints "$endpoint" --command-timeout=5s "$@"; }
 
 leader_pod() { kubectl --namespace default get stc "$cluster" -o jsonpath='{.status.leader.name}'; }
 has_leader() { [ -n "$(leader_pod)" ]; }
@@ -71,6 +71,7 @@ delete_leader_while_writing() { # LEADER
   seen=$(wc -l <"$state/acknowledged")
   wait_until 60 "20 writes under the new leader" acknowledged_at_least $((seen + 20))
   wait_until 120 "$1 to come back under its volume" is_back "$1" "$uid"
+  wait_until 60 "the status to show all members ready" all_ready
   touch "$state/stop-writing"
   wait "$writer"
   check_nothing_was_lost
@@ -78,6 +79,12 @@ delete_leader_while_writing() { # LEADER
 
 is_back() { # POD OLD-UID
   [ "$(pod_uid "$1")" != "$2" ] && kubectl --namespace default wait --for=condition=Ready "pod/$1" --timeout=1s
+}
+
+all_ready() {
+  local ready
+  ready=$(kubectl --namespace default get stc "$cluster" -o jsonpath='{.status.ready}')
+  [ "${ready%/*}" = "${ready#*/}" ]
 }
 
 check_nothing_was_lost() {
