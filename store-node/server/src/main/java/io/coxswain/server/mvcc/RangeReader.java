@@ -34,11 +34,12 @@ final class RangeReader {
     }
     Found found = keys.find(span, rowsMax(query));
     List<Row> rows = filtered(found.rows(), query.filters());
-    boolean byValue = query.target() == Target.VALUE && !query.keysOnly() && needsSort(query);
+    boolean byValue = query.target() == Target.VALUE;
     List<KeyValue> keyValues;
     boolean more = query.limit() > 0 && rows.size() > query.limit();
     if (byValue) {
       keyValues = cut(sortedByValue(fetched(rows), query.order()), query.limit());
+      keyValues = query.keysOnly() ? withoutValues(keyValues) : keyValues;
     } else {
       List<Row> wanted = cut(sorted(rows, query), query.limit());
       keyValues = query.keysOnly() ? keysOnly(wanted) : fetched(wanted);
@@ -78,7 +79,7 @@ final class RangeReader {
   }
 
   private static List<Row> sorted(List<Row> rows, RangeQuery query) {
-    if (!needsSort(query) || query.target() == Target.VALUE) {
+    if (!needsSort(query)) {
       return rows;
     }
     List<Row> sorted = new ArrayList<>(rows);
@@ -115,6 +116,11 @@ final class RangeReader {
       keyValues.add(values.apply(row.meta().modified()));
     }
     return keyValues;
+  }
+
+  /// Keys that were sorted by their values; here etcd 3.7 keeps the lease.
+  private static List<KeyValue> withoutValues(List<KeyValue> keyValues) {
+    return keyValues.stream().map(kv -> kv.toBuilder().clearValue().build()).toList();
   }
 
   /// Without values nothing needs to be fetched; etcd 3.7 leaves out the lease here, so do we.

@@ -105,7 +105,13 @@ final class ReferenceStore {
       found = found.subList(0, (int) query.limit());
     }
     if (query.keysOnly()) {
-      found.replaceAll(keyValue -> keyValue.toBuilder().clearValue().clearLease().build());
+      // etcd 3.7 answers from its index, which knows no leases, unless it needs the values to sort
+      // by.
+      boolean withLease = query.target() == RangeQuery.Target.VALUE;
+      found.replaceAll(keyValue -> {
+        KeyValue.Builder bare = keyValue.toBuilder().clearValue();
+        return withLease ? bare.build() : bare.clearLease().build();
+      });
     }
     return new RangeAnswer(revision, found, more, all.size());
   }
@@ -124,8 +130,7 @@ final class ReferenceStore {
       case VERSION -> Comparator.comparingLong(KeyValue::getVersion);
       case CREATE -> Comparator.comparingLong(KeyValue::getCreateRevision);
       case MOD -> Comparator.comparingLong(KeyValue::getModRevision);
-      case VALUE ->
-          query.keysOnly() ? (_, _) -> 0 : Comparator.comparing(KeyValue::getValue, bytes);
+      case VALUE -> Comparator.comparing(KeyValue::getValue, bytes);
     };
   }
 
