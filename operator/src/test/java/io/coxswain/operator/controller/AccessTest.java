@@ -68,6 +68,18 @@ class AccessTest {
     assertThat(rules()).containsExactlyInAnyOrderElementsOf(needed);
   }
 
+  @Test
+  void theStatusIsWrittenOnlyOnWhatWasRead() throws IOException {
+    try (RecordingApiServer server = new RecordingApiServer();
+        KubernetesClient client = server.client()) {
+      ClusterView view = ModelViews.of(ModelCluster.atRest(3));
+      new KubernetesWriter(client).writeStatus(view, view.status());
+      assertThat(server.statusPatch())
+          .contains(view.resourceVersion(), view.uid(), "genesis")
+          .doesNotContain("managedFields", "storage");
+    }
+  }
+
   private static void readEverything(KubernetesClient client) {
     try (GrpcStoreAdmin store = new GrpcStoreAdmin(Duration.ofSeconds(1), Duration.ofSeconds(1))) {
       Observer observer =

@@ -34,6 +34,7 @@ final class RecordingApiServer implements AutoCloseable {
   private final HttpServer server;
   private final Set<String> rights = new TreeSet<>();
   private volatile boolean populated;
+  private volatile String statusPatch = "";
 
   RecordingApiServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -62,6 +63,11 @@ final class RecordingApiServer implements AutoCloseable {
     return new TreeSet<>(rights);
   }
 
+  /// The last patch of a status, as it was sent.
+  String statusPatch() {
+    return statusPatch;
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     byte[] sent = exchange.getRequestBody().readAllBytes();
     Matcher path = PATH.matcher(exchange.getRequestURI().getPath());
@@ -71,6 +77,9 @@ final class RecordingApiServer implements AutoCloseable {
     boolean named = path.group("name") != null;
     String verb = verb(exchange.getRequestMethod(), named);
     note(verb, path);
+    if ("status".equals(path.group("sub"))) {
+      statusPatch = new String(sent, StandardCharsets.UTF_8);
+    }
     int code = 200;
     String body = new String(sent, StandardCharsets.UTF_8);
     if (verb.equals("list")) {
