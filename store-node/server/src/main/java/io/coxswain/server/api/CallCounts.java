@@ -4,6 +4,7 @@ import com.google.common.base.CaseFormat;
 import io.coxswain.server.metrics.Metric;
 import io.coxswain.server.metrics.Metrics;
 import io.coxswain.server.metrics.Metrics.Count;
+import io.coxswain.server.world.Clock;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -17,14 +18,21 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.DoubleConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// Counts calls and messages under the names of the Go gRPC middleware, for every method from zero on, as etcd does.
+/// Counts calls and messages under the names of the Go gRPC middleware, for every method from zero on, as etcd does; times them, too,
+/// if asked to (`--metrics=extensive`).
 final class CallCounts implements ServerInterceptor {
+  private static final double NANOS_PER_SECOND = 1e9;
+
   private final Map<String, MethodCounts> byMethod;
 
   /// @param services whose methods are counted; calls of others pass uncounted
-  CallCounts(Metrics metrics, List<ServerServiceDefinition> services) {
+  /// @param clock of the durations; empty: they are not measured
+  CallCounts(Metrics metrics, List<ServerServiceDefinition> services, Optional<Clock> clock) {
     byMethod =
         services.stream()
             .flatMap(service -> service.getMethods().stream())
@@ -32,7 +40,7 @@ final class CallCounts implements ServerInterceptor {
             .collect(
                 Collectors.toUnmodifiableMap(
                     MethodDescriptor::getFullMethodName,
-                    method -> new MethodCounts(metrics, method)));
+                    method -> new MethodCounts(metrics, method, clock)));
   }
 
   @Override
@@ -43,6 +51,7 @@ final class CallCounts implements ServerInterceptor {
       return next.startCall(call, headers);
     }
     counts.started.increment();
+    Runnable timer = counts.timer();
     ServerCall<Q, R> counted =
         new SimpleForwardingServerCall<>(call) {
           @Override
@@ -54,6 +63,7 @@ final class CallCounts implements ServerInterceptor {
           @Override
           public void close(Status status, Metadata trailers) {
             counts.handled(status.getCode());
+            timer.run();
             super.close(status, trailers);
           }
         };
@@ -71,17 +81,34 @@ final class CallCounts implements ServerInterceptor {
     private final Count received;
     private final Count sent;
     private final Map<Status.Code, Count> handled = new EnumMap<>(Status.Code.class);
+    private final Supplier<Runnable> timers;
 
-    MethodCounts(Metrics metrics, MethodDescriptor<?, ?> method) {
+    MethodCounts(Metrics metrics, MethodDescriptor<?, ?> method, Optional<Clock> clock) {
       String type = typeName(method.getType());
       String service = Objects.requireNonNull(method.getServiceName());
       String name = Objects.requireNonNull(method.getBareMethodName());
       started = metrics.count(Metric.GRPC_STARTED, type, service, name);
       received = metrics.count(Metric.GRPC_RECEIVED, type, service, name);
       sent = metrics.count(Metric.GRPC_SENT, type, service, name);
+      timers =
+          clock
+              .map(now -> timers(now, metrics.observe(Metric.GRPC_HANDLING, type, service, name)))
+              .orElse(() -> () -> {});
       for (Status.Code code : Status.Code.values()) {
         handled.put(code, metrics.count(Metric.GRPC_HANDLED, type, service, name, codeName(code)));
       }
+    }
+
+    private static Supplier<Runnable> timers(Clock clock, DoubleConsumer seconds) {
+      return () -> {
+        long start = clock.nanoTime();
+        return () -> seconds.accept((clock.nanoTime() - start) / NANOS_PER_SECOND);
+      };
+    }
+
+    /// Starts to time a call; to be run when it ends.
+    Runnable timer() {
+      return timers.get();
     }
 
     void handled(Status.Code code) {

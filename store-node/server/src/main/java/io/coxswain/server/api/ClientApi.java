@@ -1,6 +1,7 @@
 package io.coxswain.server.api;
 
 import io.coxswain.server.metrics.Metrics;
+import io.coxswain.server.world.Clock;
 import io.coxswain.server.world.Randomness;
 import io.grpc.BindableService;
 import io.grpc.ServerInterceptors;
@@ -8,6 +9,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.ServerStreamTracer;
 import io.grpc.protobuf.services.HealthStatusManager;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// etcd's services over one member, ready to be served by any gRPC server.
@@ -19,12 +21,14 @@ public final class ClientApi {
 
   /// @param loops where answers are built and sent
   /// @param randomness of lease ids
+  /// @param callClock of the durations of calls; empty: they are not measured
   public ClientApi(
       MemberRooms rooms,
       ApiLimits limits,
       CallerLoop loops,
       Randomness randomness,
-      Metrics metrics) {
+      Metrics metrics,
+      Optional<Clock> callClock) {
     this.limits = limits;
     this.byteCounts = new ByteCounts(metrics);
     Replies replies = new Replies(loops);
@@ -42,7 +46,7 @@ public final class ClientApi {
             .map(BindableService::bindService)
             .toList();
     CallGate gate = new CallGate(rooms.facts(), leaderRequired, metrics);
-    CallCounts counts = new CallCounts(metrics, plain);
+    CallCounts counts = new CallCounts(metrics, plain, callClock);
     // The last one named runs first: refused calls are counted, too.
     services =
         plain.stream().map(service -> ServerInterceptors.intercept(service, gate, counts)).toList();

@@ -55,8 +55,6 @@ enum Flag {
 
   WATCH_PROGRESS_NOTIFY_INTERVAL(
       Group.FEATURES, Kind.DURATION, "10m", "How often an idle watch hears of progress."),
-  COMPACTION_BATCH_LIMIT(
-      Group.FEATURES, Kind.NUMBER, "1000", "Revisions deleted in one compaction batch."),
   WARNING_APPLY_DURATION(
       Group.FEATURES, Kind.DURATION, "100ms", "A request that takes longer to apply is logged."),
 

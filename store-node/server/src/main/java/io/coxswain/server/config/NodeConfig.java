@@ -133,16 +133,11 @@ public record NodeConfig(
   /// The rest of what clients notice.
   public record Features(
       Duration watchProgressNotifyInterval,
-      int compactionBatchLimit,
       Duration warningApplyDuration,
       boolean extensiveMetrics) {
     public Features {
       if (watchProgressNotifyInterval.toMillis() < 100) {
         throw new ConfigRefused("--watch-progress-notify-interval must be at least 100ms.");
-      }
-      if (compactionBatchLimit < 1) {
-        throw new ConfigRefused(
-            "--compaction-batch-limit must be at least 1, was %d.".formatted(compactionBatchLimit));
       }
     }
   }

@@ -39,7 +39,6 @@ final class Reading {
             duration(GRPC_KEEPALIVE_TIMEOUT)),
         new NodeConfig.Features(
             duration(WATCH_PROGRESS_NOTIFY_INTERVAL),
-            integer(COMPACTION_BATCH_LIMIT),
             duration(WARNING_APPLY_DURATION),
             oneOf(METRICS, List.of("basic", "extensive")).equals("extensive")),
         logging(),

@@ -86,7 +86,11 @@ final class UnservedFlags {
         "backend-bbolt-freelist-type",
         "backend-batch-interval",
         "backend-batch-limit",
-        "bootstrap-defrag-threshold-megabytes",
+        "bootstrap-defrag-threshold-megabytes");
+    ignore(
+        table,
+        "compaction keeps pace with the writes by itself",
+        "compaction-batch-limit",
         "compaction-sleep-interval");
     ignore(table, "there is no v2 store", "v2-deprecation");
     ignore(table, "only one log encoder exists", "logger");

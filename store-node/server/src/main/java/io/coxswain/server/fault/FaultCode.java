@@ -2,8 +2,14 @@ package io.coxswain.server.fault;
 
 /// Stable names of what stops a member. Explained in `docs/errors.md`.
 public enum FaultCode {
+  /// An address to listen on is not to be had.
+  ADDRESS_UNUSABLE,
+  /// The data directory belongs to a member of etcd.
+  DATA_DIR_FOREIGN,
   /// Another process owns the data directory.
   DATA_DIR_IN_USE,
+  /// The data directory can't be made or written.
+  DATA_DIR_UNUSABLE,
   /// A part of the data directory is gone that this member can't do without.
   DATA_MISSING,
   /// A committed entry is of a kind that this version does not know.

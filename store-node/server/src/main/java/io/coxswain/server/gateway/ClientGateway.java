@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Everything that clients reach, over any number of ports: gRPC services, their JSON form, and the pages of the process.
 ///
@@ -54,7 +55,14 @@ public final class ClientGateway implements AutoCloseable {
   ///
   /// @throws IOException if the address is not to be had
   public ClientPort open(SocketAddress address) throws IOException {
-    return ClientPort.open(address, loops, api, services, surface, limits);
+    return ClientPort.open(address, loops, api, services, Optional.of(surface), limits);
+  }
+
+  /// Opens a port for gRPC alone: what a client URL is when `--listen-client-http-urls` is given.
+  ///
+  /// @throws IOException if the address is not to be had
+  public ClientPort openGrpc(SocketAddress address) throws IOException {
+    return ClientPort.open(address, loops, api, services, Optional.empty(), limits);
   }
 
   /// Opens a port for HTTP/1.1 alone (`--listen-client-http-urls`, `--listen-metrics-urls`).

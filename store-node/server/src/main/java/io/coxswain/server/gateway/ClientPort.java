@@ -1,7 +1,9 @@
 package io.coxswain.server.gateway;
 
 import io.coxswain.server.api.ClientApi;
+import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
+import io.grpc.ServerCredentials;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.InternalNettyServerCredentials;
 import io.grpc.netty.NettyServerBuilder;
@@ -13,9 +15,10 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// One listening address that speaks gRPC, HTTP/1.1 and JSON over either.
+/// One listening address that speaks gRPC and, unless HTTP has a port of its own, HTTP/1.1 and JSON over either.
 public final class ClientPort {
   /// Silence, or half a preface, ends a connection after this; etcd's figure for TLS.
   private static final Duration HANDSHAKE_MAX = Duration.ofSeconds(10);
@@ -30,19 +33,25 @@ public final class ClientPort {
     this.http1 = http1;
   }
 
+  /// @param http what answers HTTP; empty: only gRPC is spoken
   static ClientPort open(
       SocketAddress address,
       NettyLoops loops,
       ClientApi api,
       List<ServerServiceDefinition> services,
-      HttpSurface surface,
+      Optional<HttpSurface> http,
       PortLimits limits)
       throws IOException {
     ChannelGroup connections = new DefaultChannelGroup("http1", GlobalEventExecutor.INSTANCE, true);
     int bodyBytesMax = api.maxInboundMessageBytes();
-    Front front = new Front(new Http1(surface, connections, bodyBytesMax), surface, bodyBytesMax);
+    ServerCredentials door =
+        http.map(surface ->
+                InternalNettyServerCredentials.create(
+                    new Front(
+                        new Http1(surface, connections, bodyBytesMax), surface, bodyBytesMax)))
+            .orElseGet(InsecureServerCredentials::create);
     NettyServerBuilder builder =
-        NettyServerBuilder.forAddress(address, InternalNettyServerCredentials.create(front))
+        NettyServerBuilder.forAddress(address, door)
             .channelType(loops.serverChannel())
             .bossEventLoopGroup(loops.group())
             .workerEventLoopGroup(loops.group())

@@ -1,7 +1,10 @@
 package io.coxswain.server.metrics;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /// Every metric family: name, type, labels, buckets. Names, labels and buckets are etcd's where they begin with `etcd_`, `grpc_` or
 /// `process_`; ours begin with `coxswain_`.
@@ -15,10 +18,6 @@ public enum Metric {
   CLUSTER_VERSION(
       Type.GAUGE, "etcd_cluster_version", "1, labelled with the API level.", "cluster_version"),
   LEADER_CHANGES(Type.COUNTER, "etcd_server_leader_changes_seen_total", "Leader changes seen."),
-  HEARTBEAT_SEND_FAILURES(
-      Type.COUNTER,
-      "etcd_server_heartbeat_send_failures_total",
-      "Heartbeats that left late: the leader was overloaded or its disk slow."),
   PROPOSALS_COMMITTED(
       Type.GAUGE, "etcd_server_proposals_committed_total", "Index of the last committed entry."),
   PROPOSALS_APPLIED(
@@ -27,16 +26,10 @@ public enum Metric {
   PROPOSALS_FAILED(Type.COUNTER, "etcd_server_proposals_failed_total", "Proposals that failed."),
   READ_INDEXES_FAILED(
       Type.COUNTER, "etcd_server_read_indexes_failed_total", "Linearizable reads that failed."),
-  SLOW_READ_INDEXES(
-      Type.COUNTER, "etcd_server_slow_read_indexes_total", "Read rounds that took too long."),
-  SLOW_APPLY(Type.COUNTER, "etcd_server_slow_apply_total", "Entries whose applying took too long."),
-  APPLY_DURATION(
-      Type.APPLY_SECONDS,
-      "etcd_server_apply_duration_seconds",
-      "Time to apply one entry.",
-      "version",
-      "op",
-      "success"),
+  SLOW_APPLY(
+      Type.COUNTER,
+      "etcd_server_slow_apply_total",
+      "Groups of entries that took longer to apply than --warning-apply-duration."),
   QUOTA(Type.GAUGE, "etcd_server_quota_backend_bytes", "Storage quota, in bytes."),
   CLIENT_REQUESTS(
       Type.COUNTER,
@@ -63,22 +56,18 @@ public enum Metric {
       "type",
       "name",
       "status"),
-  LEARNER_PROMOTE_SUCCESSES(
-      Type.COUNTER_WITHOUT_SUFFIX,
-      "etcd_server_learner_promote_successes",
-      "Learners promoted while this member led."),
 
   WAL_FSYNC(
       Type.DISK_SECONDS, "etcd_disk_wal_fsync_duration_seconds", "Time of one sync of the log."),
-  WAL_WRITE(
-      Type.DISK_SECONDS, "etcd_disk_wal_write_duration_seconds", "Time of one write to the log."),
   WAL_BYTES(Type.GAUGE, "etcd_disk_wal_write_bytes_total", "Bytes written to the log."),
   BACKEND_COMMIT(
       Type.DISK_SECONDS,
       "etcd_disk_backend_commit_duration_seconds",
-      "Time of one flush of the state."),
+      "Time to commit one batch of applied entries to the state; a stall of the state store shows"
+          + " here."),
 
-  KNOWN_PEERS(Type.GAUGE, "etcd_network_known_peers", "Other members.", "Local", "Remote"),
+  KNOWN_PEERS(
+      Type.GAUGE, "etcd_network_known_peers", "Members, this one included.", "Local", "Remote"),
   ACTIVE_PEERS(Type.GAUGE, "etcd_network_active_peers", "Connected members.", "Local", "Remote"),
   PEER_SENT_BYTES(
       Type.COUNTER, "etcd_network_peer_sent_bytes_total", "Bytes sent to a member.", "To"),
@@ -112,7 +101,7 @@ public enum Metric {
   PUTS(Type.COUNTER, "etcd_mvcc_put_total", "Puts applied."),
   RANGES(Type.COUNTER, "etcd_mvcc_range_total", "Ranges answered."),
   DELETES(Type.COUNTER, "etcd_mvcc_delete_total", "Deletes applied."),
-  TXNS(Type.COUNTER, "etcd_mvcc_txn_total", "Transactions applied."),
+  TXNS(Type.COUNTER, "etcd_mvcc_txn_total", "Commands and reads of more than one operation."),
   CURRENT_REVISION(Type.GAUGE, "etcd_debugging_mvcc_current_revision", "Revision of the store."),
   COMPACT_REVISION(
       Type.GAUGE, "etcd_debugging_mvcc_compact_revision", "Last compaction's revision."),
@@ -121,12 +110,8 @@ public enum Metric {
   WATCH_STREAMS(Type.GAUGE, "etcd_debugging_mvcc_watch_stream_total", "Watch streams."),
   SLOW_WATCHERS(
       Type.GAUGE, "etcd_debugging_mvcc_slow_watcher_total", "Watches that catch up from history."),
-  EVENTS(Type.COUNTER, "etcd_debugging_mvcc_events_total", "Events delivered."),
   LEASES_GRANTED(Type.COUNTER, "etcd_debugging_lease_granted_total", "Leases granted."),
   LEASES_REVOKED(Type.COUNTER, "etcd_debugging_lease_revoked_total", "Leases revoked."),
-  LEASES_RENEWED(
-      Type.COUNTER, "etcd_debugging_lease_renewed_total", "Renewals seen by the leader."),
-  LEASES_EXPIRED(Type.COUNTER, "etcd_debugging_server_lease_expired_total", "Leases expired."),
 
   GRPC_STARTED(
       Type.COUNTER,
@@ -158,6 +143,14 @@ public enum Metric {
       "grpc_service",
       "grpc_method"),
 
+  GRPC_HANDLING(
+      Type.CALL_SECONDS,
+      "grpc_server_handling_seconds",
+      "Time from the start of a call to its end; with --metrics=extensive only.",
+      "grpc_type",
+      "grpc_service",
+      "grpc_method"),
+
   FDS_USED(Type.GAUGE, "os_fd_used", "Open file descriptors."),
   FDS_LIMIT(Type.GAUGE, "os_fd_limit", "Most file descriptors that may be open."),
   PROCESS_CPU(Type.COUNTER, "process_cpu_seconds_total", "CPU time, user and system."),
@@ -166,6 +159,47 @@ public enum Metric {
   PROCESS_RESIDENT(Type.GAUGE, "process_resident_memory_bytes", "Resident memory."),
   PROCESS_VIRTUAL(Type.GAUGE, "process_virtual_memory_bytes", "Virtual memory."),
   PROCESS_START(Type.GAUGE, "process_start_time_seconds", "When the process began, in Unix time."),
+
+  TIMING_EPOCH(
+      Type.GAUGE, "coxswain_timing_epoch", "Number of the replicated timing that is in force."),
+  TIMING_HEARTBEAT(
+      Type.GAUGE, "coxswain_timing_heartbeat_seconds", "Heartbeat interval that is in force."),
+  TIMING_ELECTION(
+      Type.GAUGE, "coxswain_timing_election_seconds", "Election timeout that is in force."),
+  QUORUM_CONTACT(
+      Type.GAUGE,
+      "coxswain_quorum_contact_gap_seconds",
+      "On the leader: age of the newest message that a majority has answered. 0 elsewhere."),
+  QUORUM_CONTACT_PEAK(
+      Type.GAUGE,
+      "coxswain_quorum_contact_gap_peak_seconds",
+      "The largest such gap of the last hour."),
+  PAUSE_P999(
+      Type.GAUGE,
+      "coxswain_pause_p999_seconds",
+      "Pause of the process (collection, throttling, a frozen machine): 99.9th percentile by time"
+          + " of the last hour."),
+  PAUSE_MAX(Type.GAUGE, "coxswain_pause_max_seconds", "The longest pause of the last hour."),
+  SYNC_P99(
+      Type.GAUGE,
+      "coxswain_log_sync_p99_seconds",
+      "Time of a sync of the log: 99th percentile of the last hour."),
+  OLDEST_UNSYNCED(
+      Type.GAUGE,
+      "coxswain_log_oldest_unsynced_seconds",
+      "Age of the oldest entry that is not on disk: a disk that hangs shows here first."),
+  LINK_P99(
+      Type.GAUGE,
+      "coxswain_peer_round_trip_p99_seconds",
+      "Round trip to a member: 99th percentile of the last 5 to 10 minutes.",
+      "To"),
+  LINK_LOSS(
+      Type.GAUGE,
+      "coxswain_peer_loss_ratio",
+      "Share of the probes of that time which a member never answered, 0 to 1.",
+      "To"),
+  STATE_ON_DISK(
+      Type.GAUGE, "coxswain_state_disk_bytes", "Bytes that the state occupies on disk, roughly."),
 
   BUILD_INFO(
       Type.GAUGE, "coxswain_build_info", "1, labelled with Coxswain's own version.", "version");
@@ -210,29 +244,31 @@ public enum Metric {
     COUNTER_WITHOUT_SUFFIX,
     DISK_SECONDS(0.001, 14),
     ROUND_TRIP_SECONDS(0.0001, 16),
-    APPLY_SECONDS(0.0001, 20);
+
+    /// The defaults of Prometheus' Go client.
+    CALL_SECONDS(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10);
 
     private static final double FACTOR = 2;
 
-    private final double smallestBound;
-    private final int bounds;
+    private final String bounds;
 
-    Type() {
-      this(0, 0);
+    Type(double... bounds) {
+      this.bounds = DoubleStream.of(bounds).mapToObj(Double::toString).collect(joining(","));
     }
 
-    Type(double smallestBound, int bounds) {
-      this.smallestBound = smallestBound;
-      this.bounds = bounds;
+    Type(double smallestBound, int count) {
+      this(DoubleStream.iterate(smallestBound, bound -> bound * FACTOR).limit(count).toArray());
     }
 
     /// Upper bounds of the buckets, ascending, without infinity; none: it is no histogram.
     double[] upperBounds() {
-      return DoubleStream.iterate(smallestBound, bound -> bound * FACTOR).limit(bounds).toArray();
+      return isHistogram()
+          ? Stream.of(bounds.split(",", -1)).mapToDouble(Double::parseDouble).toArray()
+          : new double[0];
     }
 
     boolean isHistogram() {
-      return bounds > 0;
+      return !bounds.isEmpty();
     }
   }
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.DoubleConsumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /// The registry of one member. Binding is for start-up; counting is thread-safe and cheap at any time.
 ///
@@ -40,11 +41,9 @@ public final class Metrics implements AutoCloseable {
   private final Map<Metric, Histogram> histograms = new EnumMap<>(Metric.class);
   private final List<Runnable> whenClosed = new CopyOnWriteArrayList<>();
 
-  /// A value asked for at scrape.
-  private record Sample(DoubleSupplier now, List<String> labelValues) {
-    void tell(BiConsumer<Double, String[]> scrape) {
-      scrape.accept(now.getAsDouble(), labelValues.toArray(String[]::new));
-    }
+  /// Values asked for at scrape.
+  private interface Sample {
+    void tell(BiConsumer<Double, String[]> scrape);
   }
 
   /// Something that only grows.
@@ -70,7 +69,7 @@ public final class Metrics implements AutoCloseable {
             plainCounters.computeIfAbsent(metric, this::registerGauge).labelValues(labelValues);
         yield amount -> point.inc((double) amount);
       }
-      case GAUGE, DISK_SECONDS, ROUND_TRIP_SECONDS, APPLY_SECONDS ->
+      case GAUGE, DISK_SECONDS, ROUND_TRIP_SECONDS, CALL_SECONDS ->
           throw wrongType(metric, "counted");
     };
   }
@@ -80,7 +79,17 @@ public final class Metrics implements AutoCloseable {
   public synchronized void compute(Metric metric, DoubleSupplier now, String... labelValues) {
     checkLabels(metric, labelValues);
     List<Sample> samples = computed.computeIfAbsent(metric, this::registerComputed);
-    samples.add(new Sample(now, List.of(labelValues)));
+    String[] labels = labelValues.clone();
+    samples.add(scrape -> scrape.accept(now.getAsDouble(), labels));
+  }
+
+  /// As [#compute], for a family whose label values come and go: all its samples, by their label values.
+  public synchronized void computeEach(Metric metric, Supplier<Map<List<String>, Double>> now) {
+    List<Sample> samples = computed.computeIfAbsent(metric, this::registerComputed);
+    samples.add(scrape ->
+        now.get()
+            .forEach(
+                (labelValues, value) -> scrape.accept(value, labelValues.toArray(String[]::new))));
   }
 
   /// A histogram; the consumer takes seconds.
@@ -163,7 +172,7 @@ public final class Metrics implements AutoCloseable {
               .labelNames(labelNames(metric))
               .callback(callback -> samples.forEach(sample -> sample.tell(callback::call)))
               .register(registry);
-      case DISK_SECONDS, ROUND_TRIP_SECONDS, APPLY_SECONDS -> throw wrongType(metric, "computed");
+      case DISK_SECONDS, ROUND_TRIP_SECONDS, CALL_SECONDS -> throw wrongType(metric, "computed");
     }
     return samples;
   }

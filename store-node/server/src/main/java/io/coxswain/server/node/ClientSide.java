@@ -14,11 +14,11 @@ import io.coxswain.server.world.Clock;
 import io.coxswain.server.world.Randomness;
 import io.grpc.ServerServiceDefinition;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +43,9 @@ final class ClientSide {
       throws IOException {
     ApiLimits limits =
         new ApiLimits(config.limits().maxRequestBytes(), config.limits().maxTxnOps());
-    api = new ClientApi(rooms, limits, loops, randomness, metrics);
+    Optional<Clock> callClock =
+        config.features().extensiveMetrics() ? Optional.of(clock) : Optional.empty();
+    api = new ClientApi(rooms, limits, loops, randomness, metrics, callClock);
     NodeConfig.Grpc grpc = config.grpc();
     PortLimits portLimits =
         new PortLimits(
@@ -56,18 +58,26 @@ final class ClientSide {
 
   /// Opens every port.
   ///
-  /// @throws IOException if an address is not to be had
-  void open(NodeConfig.Urls urls) throws IOException {
+  /// @throws io.coxswain.server.fault.StoreFault if an address is not to be had
+  void open(NodeConfig.Urls urls) {
+    boolean httpApart = !urls.listenClientHttp().isEmpty();
     for (URI url : urls.listenClient()) {
-      ports.add(gateway.open(addressOf(url)));
+      ports.add(
+          Listening.on(
+              url,
+              "--listen-client-urls",
+              address -> httpApart ? gateway.openGrpc(address) : gateway.open(address)));
       LOG.atInfo()
           .addKeyValue("address", ports.getLast().address())
           .log("listening for clients; traffic is not encrypted");
     }
-    List<URI> httpOnly = new ArrayList<>(urls.listenClientHttp());
-    httpOnly.addAll(urls.listenMetrics());
-    for (URI url : httpOnly) {
-      httpPorts.add(gateway.openHttp(addressOf(url)));
+    openHttp(urls.listenClientHttp(), "--listen-client-http-urls");
+    openHttp(urls.listenMetrics(), "--listen-metrics-urls");
+  }
+
+  private void openHttp(List<URI> urls, String flag) {
+    for (URI url : urls) {
+      httpPorts.add(Listening.on(url, flag, gateway::openHttp));
       LOG.atInfo()
           .addKeyValue("address", httpPorts.getLast().address())
           .log("listening for HTTP only");
@@ -83,9 +93,5 @@ final class ClientSide {
     ports.forEach(port -> port.close(grace));
     httpPorts.forEach(HttpPort::close);
     gateway.close();
-  }
-
-  static InetSocketAddress addressOf(URI url) {
-    return new InetSocketAddress(url.getHost().replaceAll("[\\[\\]]", ""), url.getPort());
   }
 }

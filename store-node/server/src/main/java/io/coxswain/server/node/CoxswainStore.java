@@ -61,6 +61,7 @@ public final class CoxswainStore {
                 "stop"));
     member.awaitReady();
     log.info("ready to serve client requests");
+    member.bindProcess();
   }
 
   /// Ends the process at once: what can't be trusted must not run on, not even to say goodbye.

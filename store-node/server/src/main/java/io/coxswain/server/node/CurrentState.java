@@ -19,6 +19,7 @@ import io.coxswain.server.watch.WatchFeed;
 import io.coxswain.server.world.StateStore;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
 /// The state of this member, whichever directory it lies in: an installed snapshot replaces what is behind
 /// this object, and nobody who reads or applies has to know. Reads by any thread; applying, replacing and
@@ -28,6 +29,7 @@ final class CurrentState implements StateMachine, KvReads, PastChanges, AutoClos
   private final LeaseBook leases;
   private final WatchFeed watchers;
   private final Timing configured;
+  private final LongAdder ranges = new LongAdder();
   private volatile Open open;
 
   private record Open(StateStore store, MvccStore kv, ReplicatedState state) {}
@@ -79,6 +81,7 @@ final class CurrentState implements StateMachine, KvReads, PastChanges, AutoClos
 
   @Override
   public RangeAnswer range(RangeQuery query) {
+    ranges.increment();
     return open.kv.range(query);
   }
 
@@ -107,6 +110,11 @@ final class CurrentState implements StateMachine, KvReads, PastChanges, AutoClos
 
   String clusterVersion() {
     return open.state.clusterVersion();
+  }
+
+  /// Ranges read since the start, those inside of writing transactions not counted.
+  long ranges() {
+    return ranges.sum();
   }
 
   long keys() {

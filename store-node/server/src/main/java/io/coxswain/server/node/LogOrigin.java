@@ -12,14 +12,26 @@ import java.io.IOException;
 final class LogOrigin {
   static final String DIRECTORY = "member/wal";
 
+  /// Where etcd keeps its database.
+  private static final String ETCD_DIRECTORY = "member/snap";
+
   private final Disk disk;
 
   LogOrigin(Disk disk) {
     this.disk = disk;
   }
 
-  /// Whether this data directory ever held a log.
+  /// Whether this data directory ever held a log of ours.
+  ///
+  /// @throws StoreFault `DATA_DIR_FOREIGN` if it is an etcd member's, whose log has the same name and format
   boolean exists() throws IOException {
+    if (disk.exists(ETCD_DIRECTORY)) {
+      throw new StoreFault(
+          FaultCode.DATA_DIR_FOREIGN,
+          "The data directory can't be used",
+          "it belongs to a member of etcd: it holds " + ETCD_DIRECTORY,
+          "Nothing was changed. Name an empty directory by --data-dir.");
+    }
     return WriteAheadLog.exists(disk, DIRECTORY);
   }
 

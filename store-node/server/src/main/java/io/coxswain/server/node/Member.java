@@ -46,18 +46,21 @@ final class Member {
   private final MemberCore.Running core;
   private final ClientSide clients;
   private final PeerSide peers;
+  private final Metrics metrics;
 
   private Member(
       ThreadLanes lanes,
       NettyLoops loops,
       MemberCore.Running core,
       ClientSide clients,
-      PeerSide peers) {
+      PeerSide peers,
+      Metrics metrics) {
     this.lanes = lanes;
     this.loops = loops;
     this.core = core;
     this.clients = clients;
     this.peers = peers;
+    this.metrics = metrics;
   }
 
   /// Starts a member; it serves as soon as there is a leader.
@@ -81,7 +84,8 @@ final class Member {
         new Measured(new DiskMeter(clock), new PauseMeter(clock), new ContactMeter(clock));
     long bootId = randomness.nextLong();
     PeerTransport.World peerWorld =
-        new PeerTransport.World(clock, randomness, disk, "member/incoming", lanes);
+        new PeerTransport.World(
+            clock, randomness, disk, "member/incoming", lanes, memberMetrics.links());
     PeerNetwork network = new PeerNetwork(config, peerWorld, bootId, fatal);
     Birth.Plan plan = new Birth(disk, config).plan(network::find);
     PeerInbox inbox =
@@ -91,18 +95,24 @@ final class Member {
     PeerSide peers = new PeerSide(plan.identity().memberId(), transport, plan.known(), disk, clock);
     MemberCore.Running core =
         MemberCore.start(
-            new Surroundings(disk, stores, clock, randomness, lanes),
+            new Surroundings(
+                disk,
+                new TimedStateStores(stores, clock, memberMetrics.commits()),
+                clock,
+                randomness,
+                lanes),
             config,
             plan.log().open(),
             new MemberCore.Outside(
                 peers,
                 measured,
                 memberMetrics.syncs(),
+                memberMetrics.applied(config.features().warningApplyDuration()),
                 () -> clients.get().endStreamsThatRequireLeader(),
                 Member::exitRemoved));
     peers.open(core);
     inbox.open(core);
-    memberMetrics.bind(core, config.limits().quotaBytes());
+    memberMetrics.bind(core, config.limits().quotaBytes(), measured, peers::figures);
     NettyLoops loops = new NettyLoops(Runtime.getRuntime().availableProcessors(), "client");
     clients.set(
         new ClientSide(
@@ -116,7 +126,7 @@ final class Member {
             randomness,
             metrics));
     clients.get().open(config.urls());
-    return new Member(lanes, loops, core, clients.get(), peers);
+    return new Member(lanes, loops, core, clients.get(), peers, metrics);
   }
 
   private static MemberRooms rooms(MemberCore.Running core, NodeConfig config) {
@@ -144,6 +154,11 @@ final class Member {
     core.steward().published().get();
   }
 
+  /// Adds the figures of the process to `/metrics`; takes some tens of milliseconds.
+  void bindProcess() {
+    metrics.bindProcess();
+  }
+
   /// Hands the lead over, lets running calls end, stops. Returns within 1.5 s.
   void stop() {
     LOG.info("stopping: handing over what this member leads");
@@ -153,6 +168,7 @@ final class Member {
     lanes.close();
     peers.close();
     loops.close();
+    metrics.close();
     LOG.info("stopped");
   }
 

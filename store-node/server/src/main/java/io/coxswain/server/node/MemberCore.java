@@ -10,6 +10,7 @@ import io.coxswain.raft.Timing;
 import io.coxswain.server.admin.LeaderFeed;
 import io.coxswain.server.admin.Measured;
 import io.coxswain.server.apply.Standing;
+import io.coxswain.server.apply.StateMachine;
 import io.coxswain.server.config.NodeConfig;
 import io.coxswain.server.contract.RequestFailed;
 import io.coxswain.server.fault.FaultCode;
@@ -69,12 +70,14 @@ final class MemberCore {
   /// @param peers the other members
   /// @param measured its meters are fed
   /// @param syncs told of every sync of the log, too
+  /// @param applied told of every group that was applied
   /// @param endStreamsThatRequireLeader see `ClientApi`
   /// @param onRemoved told once the member was removed from the cluster
   record Outside(
       PeerLinks peers,
       Measured measured,
       LogWriter.SyncObserver syncs,
+      AppliedWitness applied,
       Runnable endStreamsThatRequireLeader,
       Runnable onRemoved) {}
 
@@ -270,7 +273,9 @@ final class MemberCore {
             duties,
             outside.peers(),
             outside.onRemoved());
-    return new Applier(memberId, state, world.clock(), pending, consensusBox, snapshots, follower);
+    StateMachine witnessed = new WitnessedState(state, world.clock(), outside.applied());
+    return new Applier(
+        memberId, witnessed, world.clock(), pending, consensusBox, snapshots, follower);
   }
 
   private RequestDesk requestDesk(CurrentState state, RequestIds ids) {

@@ -1,16 +1,30 @@
 package io.coxswain.server.node;
 
 import static io.coxswain.server.metrics.Metric.*;
+import static java.util.stream.Collectors.toMap;
 
 import io.coxswain.raft.MemberId;
 import io.coxswain.raft.RoleKind;
+import io.coxswain.raft.Timing;
+import io.coxswain.server.admin.Measured;
 import io.coxswain.server.api.ApiVersion;
 import io.coxswain.server.config.Version;
 import io.coxswain.server.log.LogWriter;
+import io.coxswain.server.metrics.Metric;
 import io.coxswain.server.metrics.Metrics;
+import io.coxswain.server.peer.LinkFigures;
+import io.coxswain.server.peer.LinkWitness;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /// The figures of a member under etcd's names, computed from its state when they are asked for.
 final class MemberMetrics {
@@ -33,10 +47,37 @@ final class MemberMetrics {
     };
   }
 
+  /// Observes commits of the state.
+  LongConsumer commits() {
+    DoubleConsumer seconds = metrics.observe(BACKEND_COMMIT);
+    return nanos -> seconds.accept(nanos / NANOS_PER_SECOND);
+  }
+
+  /// Counts what is applied.
+  ///
+  /// @param slowFrom a group that takes longer is warned of
+  AppliedWitness applied(Duration slowFrom) {
+    return new OperationCounts(metrics, slowFrom);
+  }
+
+  /// Counts what the links to the other members carry.
+  LinkWitness links() {
+    return new LinkCounts(metrics);
+  }
+
   /// Binds what a running member can be asked.
-  void bind(MemberCore.Running core, long quotaBytes) {
+  ///
+  /// @param links the measured ways to the others, by member id
+  void bind(
+      MemberCore.Running core,
+      long quotaBytes,
+      Measured measured,
+      Supplier<Map<Long, LinkFigures>> links) {
     bindConsensus(core);
     bindState(core, quotaBytes);
+    bindWatches(core);
+    bindPeers(core, links);
+    bindTiming(core, measured);
     metrics.compute(SERVER_ID, () -> 1, MemberId.format(core.memberId()));
     metrics.compute(SERVER_VERSION, () -> 1, ApiVersion.SERVER);
     metrics.compute(CLUSTER_VERSION, () -> 1, ApiVersion.CLUSTER_LEVEL);
@@ -64,10 +105,58 @@ final class MemberMetrics {
     metrics.compute(CURRENT_REVISION, state::currentRevision);
     metrics.compute(COMPACT_REVISION, state::compactedRevision);
     metrics.compute(KEYS, state::keys);
+    metrics.compute(RANGES, state::ranges);
+    metrics.compute(STATE_ON_DISK, state::bytesOnDisk);
+  }
+
+  private void bindWatches(MemberCore.Running core) {
     metrics.compute(WATCHERS, () -> core.watches().counts().watchers());
     metrics.compute(WATCH_STREAMS, () -> core.watches().counts().streams());
     metrics.compute(
         SLOW_WATCHERS, () -> core.watches().counts().watchers() - core.watches().counts().synced());
+  }
+
+  private void bindPeers(MemberCore.Running core, Supplier<Map<Long, LinkFigures>> links) {
+    String local = MemberId.format(core.memberId());
+    metrics.computeEach(
+        KNOWN_PEERS,
+        () ->
+            core.state().standing().members().members().stream()
+                .collect(toMap(member -> List.of(local, MemberId.format(member.id())), _ -> 1.0)));
+    metrics.computeEach(
+        ACTIVE_PEERS,
+        () -> each(links, id -> List.of(local, id), link -> link.connected() ? 1 : 0));
+    metrics.computeEach(
+        LINK_P99, () -> each(links, List::of, link -> link.rttP99Nanos() / NANOS_PER_SECOND));
+    metrics.computeEach(LINK_LOSS, () -> each(links, List::of, LinkFigures::loss));
+  }
+
+  private static Map<List<String>, Double> each(
+      Supplier<Map<Long, LinkFigures>> links,
+      Function<String, List<String>> labels,
+      ToDoubleFunction<LinkFigures> value) {
+    return links.get().entrySet().stream()
+        .collect(
+            toMap(
+                link -> labels.apply(MemberId.format(link.getKey())),
+                link -> value.applyAsDouble(link.getValue())));
+  }
+
+  private void bindTiming(MemberCore.Running core, Measured measured) {
+    Supplier<Timing> timing = () -> core.state().standing().timing().current();
+    metrics.compute(TIMING_EPOCH, () -> timing.get().epoch());
+    seconds(TIMING_HEARTBEAT, () -> timing.get().heartbeatNanos());
+    seconds(TIMING_ELECTION, () -> timing.get().electionNanos());
+    seconds(QUORUM_CONTACT, () -> measured.contact().nowNanos());
+    seconds(QUORUM_CONTACT_PEAK, () -> measured.contact().figures().maxNanos());
+    seconds(PAUSE_P999, () -> measured.pauses().figures().p999Nanos());
+    seconds(PAUSE_MAX, () -> measured.pauses().figures().maxNanos());
+    seconds(SYNC_P99, () -> measured.disk().figures().p99Nanos());
+    seconds(OLDEST_UNSYNCED, () -> measured.disk().oldestUnsyncedNanos());
+  }
+
+  private void seconds(Metric metric, LongSupplier nanos) {
+    metrics.compute(metric, () -> nanos.getAsLong() / NANOS_PER_SECOND);
   }
 
   private static double one(BooleanSupplier holds) {

@@ -2,10 +2,10 @@ package io.coxswain.server.node;
 
 import io.coxswain.server.config.NodeConfig;
 import io.coxswain.server.lane.ThreadLanes;
+import io.coxswain.server.peer.LinkWitness;
 import io.coxswain.server.peer.PeerIdentity;
 import io.coxswain.server.peer.PeerSettings;
 import io.coxswain.server.peer.PeerTransport;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
@@ -42,7 +42,12 @@ final class PeerNetwork {
     ThreadLanes lanes = new ThreadLanes(world.clock(), fatal);
     PeerTransport.World asking =
         new PeerTransport.World(
-            world.clock(), world.randomness(), world.disk(), world.staging(), lanes);
+            world.clock(),
+            world.randomness(),
+            world.disk(),
+            world.staging(),
+            lanes,
+            LinkWitness.NONE);
     try (lanes;
         PeerTransport transport =
             new PeerTransport(
@@ -55,10 +60,10 @@ final class PeerNetwork {
   }
 
   /// Opens the peer ports.
-  PeerTransport listen(Birth.Plan plan, PeerInbox inbox) throws IOException {
+  PeerTransport listen(Birth.Plan plan, PeerInbox inbox) {
     PeerTransport transport = new PeerTransport(identity(plan), settings(), world, inbox);
     for (URI url : config.urls().listenPeer()) {
-      InetSocketAddress address = transport.listen(ClientSide.addressOf(url));
+      InetSocketAddress address = Listening.on(url, "--listen-peer-urls", transport::listen);
       LOG.atInfo()
           .addKeyValue("address", address)
           .addKeyValue("member", Long.toHexString(plan.identity().memberId()))

@@ -108,7 +108,12 @@ final class PeerSide implements PeerLinks {
     return long5s;
   }
 
-  /// The measured ways to the others, for the administration.
+  /// The measured ways to the others, by member id.
+  Map<Long, LinkFigures> figures() {
+    return transport.figures();
+  }
+
+  /// The same, for the administration.
   List<Link> links() {
     return transport.figures().entrySet().stream()
         .map(entry -> link(entry.getKey(), entry.getValue()))

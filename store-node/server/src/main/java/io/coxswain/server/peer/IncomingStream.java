@@ -20,6 +20,7 @@ final class IncomingStream implements StreamObserver<Envelope> {
   private final PeerIdentity self;
   private final PeerHandler handler;
   private final Clock clock;
+  private final LinkWitness witness;
   private final ServerCallStreamObserver<Envelope> replies;
   private final QuietLog log;
   private long peer = MemberId.NONE;
@@ -30,14 +31,15 @@ final class IncomingStream implements StreamObserver<Envelope> {
       PeerService service,
       PeerIdentity self,
       PeerHandler handler,
-      Clock clock,
+      PeerTransport.World world,
       ServerCallStreamObserver<Envelope> replies,
       QuietLog log) {
     this.purpose = purpose;
     this.service = service;
     this.self = self;
     this.handler = handler;
-    this.clock = clock;
+    this.clock = world.clock();
+    this.witness = world.witness();
     this.replies = replies;
     this.log = log;
     replies.setOnCancelHandler(() -> ended = true);
@@ -52,6 +54,7 @@ final class IncomingStream implements StreamObserver<Envelope> {
     if (peer == MemberId.NONE && !greet(envelope)) {
       return;
     }
+    witness.received(peer, envelope.getSerializedSize());
     if (envelope.hasMessage()) {
       take(envelope);
     }

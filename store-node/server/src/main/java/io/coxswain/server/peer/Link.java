@@ -238,7 +238,10 @@ final class Link {
   private void goDown() {
     if (up) {
       up = false;
-      meter.sendFailed(waiting.clear());
+      int lost = waiting.clear();
+      if (lost > 0) {
+        meter.sendFailed(lost);
+      }
       if (purpose == Purpose.CONTROL) {
         meter.down();
       }

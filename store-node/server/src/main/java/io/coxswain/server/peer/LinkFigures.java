@@ -12,8 +12,6 @@ import java.util.OptionalLong;
 /// @param rttVariationNanos its smoothed deviation (RFC 6298's RTTVAR)
 /// @param loss share of the probes sent in the same time that were never answered, 0 to 1
 /// @param reconnects how often the connection had to be made anew
-/// @param sentBytes messages sent on all connections, since the start
-/// @param sendFailures messages dropped on all connections, since the start
 public record LinkFigures(
     OptionalLong connectedSinceNanos,
     long bootId,
@@ -24,9 +22,7 @@ public record LinkFigures(
     long rttP99Nanos,
     long rttP999Nanos,
     double loss,
-    long reconnects,
-    long sentBytes,
-    long sendFailures) {
+    long reconnects) {
   public boolean connected() {
     return connectedSinceNanos.isPresent();
   }

@@ -5,18 +5,20 @@ import io.coxswain.server.world.Clock;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Counts and measures what goes to one member, over all its links. Thread-safe.
+/// Measures the way to one member, over all its links. Thread-safe.
 final class LinkMeter {
+  private final long peer;
   private final Clock clock;
+  private final LinkWitness witness;
   private final RoundTrips roundTrips;
-  private final AtomicLong sentBytes = new AtomicLong();
-  private final AtomicLong sendFailures = new AtomicLong();
   private final AtomicLong connections = new AtomicLong();
   private volatile OptionalLong upSinceNanos = OptionalLong.empty();
   private volatile long bootId;
 
-  LinkMeter(Clock clock) {
+  LinkMeter(long peer, Clock clock, LinkWitness witness) {
+    this.peer = peer;
     this.clock = clock;
+    this.witness = witness;
     this.roundTrips = new RoundTrips(clock.nanoTime());
   }
 
@@ -31,12 +33,12 @@ final class LinkMeter {
   }
 
   void sent(int bytes) {
-    sentBytes.addAndGet(bytes);
+    witness.sent(peer, bytes);
   }
 
   /// Messages that found the link down or full, or were waiting when it broke.
   void sendFailed(int messages) {
-    sendFailures.addAndGet(messages);
+    witness.dropped(peer, messages);
   }
 
   /// Probes whose answers can't come any more.
@@ -46,6 +48,7 @@ final class LinkMeter {
 
   void answered(long nowNanos, long roundTripNanos) {
     roundTrips.answered(nowNanos, roundTripNanos);
+    witness.roundTrip(peer, roundTripNanos);
   }
 
   LinkFigures figures() {
@@ -61,8 +64,6 @@ final class LinkMeter {
         tails.p99Nanos(),
         tails.p999Nanos(),
         roundTrips.loss(now),
-        Math.max(0, connections.get() - 1),
-        sentBytes.get(),
-        sendFailures.get());
+        Math.max(0, connections.get() - 1));
   }
 }

@@ -10,7 +10,6 @@ import io.coxswain.api.peer.Route;
 import io.coxswain.api.peer.SnapshotChunk;
 import io.coxswain.api.peer.SnapshotReply;
 import io.coxswain.raft.MemberId;
-import io.coxswain.server.world.Clock;
 import io.coxswain.server.world.Network.Purpose;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -24,19 +23,19 @@ final class PeerService extends PeerGrpc.PeerImplBase {
   private final PeerIdentity self;
   private final PeerHandler handler;
   private final SnapshotReceiver snapshots;
-  private final Clock clock;
+  private final PeerTransport.World world;
   private final QuietLog log;
 
   PeerService(
       PeerIdentity self,
       PeerHandler handler,
       SnapshotReceiver snapshots,
-      Clock clock,
+      PeerTransport.World world,
       QuietLog log) {
     this.self = self;
     this.handler = handler;
     this.snapshots = snapshots;
-    this.clock = clock;
+    this.world = world;
     this.log = log;
   }
 
@@ -115,7 +114,7 @@ final class PeerService extends PeerGrpc.PeerImplBase {
 
   private IncomingStream incoming(Purpose purpose, StreamObserver<Envelope> replies) {
     return new IncomingStream(
-        purpose, this, self, handler, clock, (ServerCallStreamObserver<Envelope>) replies, log);
+        purpose, this, self, handler, world, (ServerCallStreamObserver<Envelope>) replies, log);
   }
 
   private static <T> void answer(CompletableFuture<T> future, StreamObserver<T> reply) {

@@ -54,7 +54,14 @@ public final class PeerTransport implements Network<Message>, AutoCloseable {
   /// What the transport needs of the world.
   ///
   /// @param staging directory of `disk` for snapshots that are arriving; emptied at start
-  public record World(Clock clock, Randomness randomness, Disk disk, String staging, Lanes lanes) {}
+  /// @param witness hears of what the links carry
+  public record World(
+      Clock clock,
+      Randomness randomness,
+      Disk disk,
+      String staging,
+      Lanes lanes,
+      LinkWitness witness) {}
 
   private record Peer(List<URI> addresses, Link control, Link append, LinkMeter meter) {}
 
@@ -73,7 +80,7 @@ public final class PeerTransport implements Network<Message>, AutoCloseable {
             "snapshot-out",
             SNAPSHOT_BOUNDS,
             own -> new SnapshotSender(own, world.disk, world.clock, self));
-    this.service = new PeerService(self, handler, openReceiver(), world.clock, log);
+    this.service = new PeerService(self, handler, openReceiver(), world, log);
   }
 
   private SnapshotReceiver openReceiver() {
@@ -134,7 +141,7 @@ public final class PeerTransport implements Network<Message>, AutoCloseable {
   }
 
   private Peer open(long id, List<URI> addresses) {
-    LinkMeter meter = new LinkMeter(world.clock);
+    LinkMeter meter = new LinkMeter(id, world.clock, world.witness);
     Link control =
         new Link(
             id,

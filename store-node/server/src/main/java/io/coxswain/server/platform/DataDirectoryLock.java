@@ -28,12 +28,10 @@ public final class DataDirectoryLock implements Closeable {
 
   /// Creates the directory if it is absent (mode 0700) and takes its lock.
   ///
-  /// @throws StoreFault `DATA_DIR_IN_USE` if another process, or another member in this one, has it
+  /// @throws StoreFault `DATA_DIR_IN_USE` if another process, or another member in this one, has it;
+  ///     `DATA_DIR_UNUSABLE` if it can't be made or written
   public static DataDirectoryLock acquire(Path directory) throws IOException {
-    Files.createDirectories(
-        directory,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    FileChannel channel = FileChannel.open(directory.resolve(FILE_NAME), CREATE, WRITE);
+    FileChannel channel = open(directory);
     if (tryLock(channel) == null) {
       channel.close();
       throw new StoreFault(
@@ -43,6 +41,22 @@ public final class DataDirectoryLock implements Closeable {
           "Stop that member or give this one a data directory of its own.");
     }
     return new DataDirectoryLock(channel);
+  }
+
+  private static FileChannel open(Path directory) {
+    try {
+      Files.createDirectories(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      return FileChannel.open(directory.resolve(FILE_NAME), CREATE, WRITE);
+    } catch (IOException refused) {
+      throw new StoreFault(
+          FaultCode.DATA_DIR_UNUSABLE,
+          "The data directory " + directory + " can't be used",
+          "it can't be made or written (" + refused + ")",
+          "Name a directory by --data-dir that this user may write, and that is no file.",
+          refused);
+    }
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

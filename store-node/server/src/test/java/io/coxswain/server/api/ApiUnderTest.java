@@ -1,6 +1,7 @@
 package io.coxswain.server.api;
 
 import io.coxswain.server.metrics.Metrics;
+import io.coxswain.server.world.FakeClock;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.inprocess.InProcessChannelBuilder;
@@ -8,6 +9,7 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 
 /// A client's channel to the services over a [FakeMember], in this process and on the test's own thread: answers that have to go to
@@ -15,6 +17,7 @@ import java.util.Queue;
 final class ApiUnderTest implements AutoCloseable {
   final FakeMember member = new FakeMember();
   final Metrics metrics = new Metrics();
+  final FakeClock clock = new FakeClock();
   final Queue<Runnable> loop = new ArrayDeque<>();
   final ClientApi api;
   final ManagedChannel channel;
@@ -26,7 +29,14 @@ final class ApiUnderTest implements AutoCloseable {
   }
 
   ApiUnderTest(ApiLimits limits) {
-    api = new ClientApi(member.rooms(), limits, () -> loop::add, () -> nextRandom++, metrics);
+    api =
+        new ClientApi(
+            member.rooms(),
+            limits,
+            () -> loop::add,
+            () -> nextRandom++,
+            metrics,
+            Optional.of(clock));
     String name = InProcessServerBuilder.generateName();
     try {
       server =

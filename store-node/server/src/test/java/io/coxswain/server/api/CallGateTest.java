@@ -106,6 +106,7 @@ class CallGateTest {
     assertThat(metrics())
         .contains(
             "grpc_server_started_total{" + put + "} 2.0",
+            "grpc_server_handling_seconds_count{" + put + "} 2",
             "grpc_server_msg_sent_total{" + put + "} 1.0",
             "grpc_server_handled_total{grpc_code=\"OK\"," + put + "} 1.0",
             "grpc_server_handled_total{grpc_code=\"InvalidArgument\"," + put + "} 1.0",

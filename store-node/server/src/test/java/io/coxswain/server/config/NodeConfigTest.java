@@ -59,8 +59,7 @@ class NodeConfigTest {
                     Duration.ofSeconds(5),
                     Duration.ofHours(2),
                     Duration.ofSeconds(20)),
-                new NodeConfig.Features(
-                    Duration.ofMinutes(10), 1000, Duration.ofMillis(100), false),
+                new NodeConfig.Features(Duration.ofMinutes(10), Duration.ofMillis(100), false),
                 new NodeConfig.Logging(
                     NodeConfig.Logging.Level.INFO,
                     NodeConfig.Logging.Format.JSON,
@@ -95,7 +94,6 @@ class NodeConfigTest {
       case STRICT_RECONFIG_CHECK -> "false";
       case MAX_LEARNERS -> "2";
       case WATCH_PROGRESS_NOTIFY_INTERVAL -> "1m30s";
-      case COMPACTION_BATCH_LIMIT -> "106";
       case WARNING_APPLY_DURATION -> "200ms";
       case METRICS -> "extensive";
       case LISTEN_METRICS_URLS -> "http://0.0.0.0:12381";
@@ -128,7 +126,7 @@ class NodeConfigTest {
           new NodeConfig.Limits(101, 102, 53_248, 103, 104, 2, false),
           new NodeConfig.Grpc(
               105, Duration.ofSeconds(1), Duration.ofMinutes(2), Duration.ofSeconds(3)),
-          new NodeConfig.Features(Duration.ofSeconds(90), 106, Duration.ofMillis(200), true),
+          new NodeConfig.Features(Duration.ofSeconds(90), Duration.ofMillis(200), true),
           new NodeConfig.Logging(
               NodeConfig.Logging.Level.WARN,
               NodeConfig.Logging.Format.CONSOLE,
@@ -246,7 +244,6 @@ class NodeConfigTest {
           --max-txn-ops=0 | --max-txn-ops must be at least 1, was 0.
           --max-request-bytes=0 | --max-request-bytes must be at least 1, was 0.
           --max-learners=-1 | --max-learners must be at least 0, was -1.
-          --compaction-batch-limit=0 | --compaction-batch-limit must be at least 1, was 0.
           --grpc-keepalive-timeout=5 | --grpc-keepalive-timeout must be a duration such as 500ms or 1m30s, was "5".
           --watch-progress-notify-interval=1ms | --watch-progress-notify-interval must be at least 100ms.
           --metrics=all | --metrics must be one of basic, extensive, was "all".

@@ -20,6 +20,7 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
@@ -217,8 +218,32 @@ class OnePortTest {
     }
   }
 
+  /// As etcd with `--listen-client-http-urls`.
+  @Test
+  void aPortForGrpcAloneAnswersNoHttp() throws Exception {
+    ClientPort port =
+        server.gateway.openGrpc(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    ManagedChannel channel = grpc(port);
+    RangeRequest range = RangeRequest.newBuilder().setKey(bytes("k")).build();
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port.address().getPort())) {
+      assertThat(KVGrpc.newBlockingStub(channel).range(range).hasHeader()).isTrue();
+      socket.setSoTimeout((int) GatewayUnderTest.PATIENCE.toMillis());
+      send(socket, "GET /health HTTP/1.1\r\nHost: x\r\n\r\n");
+      assertThat(socket.getInputStream().readAllBytes())
+          .asString(US_ASCII)
+          .doesNotStartWith("HTTP/1");
+    } finally {
+      shutDown(channel);
+      port.close(Duration.ofMillis(100));
+    }
+  }
+
   private ManagedChannel grpc() {
-    return NettyChannelBuilder.forAddress(server.port.address()).usePlaintext().build();
+    return grpc(server.port);
+  }
+
+  private static ManagedChannel grpc(ClientPort port) {
+    return NettyChannelBuilder.forAddress(port.address()).usePlaintext().build();
   }
 
   private static void shutDown(ManagedChannel channel) throws InterruptedException {

@@ -52,6 +52,22 @@ class BirthTest {
     assertThatThrownBy(() -> genesis.idOf("z")).isInstanceOf(IllegalArgumentException.class);
   }
 
+  /// Its log would be readable: the format is etcd's.
+  @Test
+  void theDirectoryOfAnEtcdMemberIsLeftAlone(@TempDir Path directory) throws IOException {
+    FileDisk disk = new FileDisk(directory);
+    disk.createDirectories("member/snap");
+    NodeConfig config = NodeConfig.read(List.of(), Map.of(), _ -> "");
+    Birth birth = new Birth(disk, config);
+
+    assertThatThrownBy(() ->
+            birth.plan(addresses -> {
+              throw new AssertionError("nobody is to be asked, but " + addresses + " were");
+            }))
+        .hasMessageContaining("DATA_DIR_FOREIGN");
+    assertThat(disk.list("member")).containsExactly("snap");
+  }
+
   @Test
   void startsAreCountedAcrossCrashes(@TempDir Path directory) throws IOException {
     FileDisk disk = new FileDisk(directory);

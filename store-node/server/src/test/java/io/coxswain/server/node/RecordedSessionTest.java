@@ -2,12 +2,9 @@ package io.coxswain.server.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.coxswain.server.config.NodeConfig;
 import io.coxswain.server.gateway.Recorded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
@@ -19,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -34,33 +30,9 @@ class RecordedSessionTest {
 
   @Test
   void everyAnswerIsEtcds(@TempDir Path directory) throws Exception {
-    String client = "http://127.0.0.1:" + freePort();
-    String peer = "http://127.0.0.1:" + freePort();
-    NodeConfig config =
-        NodeConfig.read(
-            List.of(
-                "--data-dir=" + directory.resolve("m1"),
-                "--listen-client-urls=" + client,
-                "--advertise-client-urls=" + client,
-                "--listen-peer-urls=" + peer,
-                "--initial-advertise-peer-urls=" + peer,
-                "--initial-cluster=default=" + peer,
-                "--strict-reconfig-check=false"),
-            Map.of(),
-            path -> {
-              throw new IOException("no file is read here, but " + path + " was asked for");
-            });
-    Member member =
-        Member.start(
-            config,
-            (where, failure) -> {
-              throw new AssertionError(where, failure);
-            });
-    try {
-      member.awaitReady();
-      assertThat(differences(client)).isEmpty();
+    try (RealMember member = RealMember.start(directory, "--strict-reconfig-check=false")) {
+      assertThat(differences(member.clientUrl())).isEmpty();
     } finally {
-      member.stop();
       http.close();
     }
   }
@@ -117,12 +89,6 @@ class RecordedSessionTest {
       return request.isJson() ? Recorded.documents(answer).toString() : answer;
     } catch (IOException notJson) {
       throw new UncheckedIOException(answer, notJson);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

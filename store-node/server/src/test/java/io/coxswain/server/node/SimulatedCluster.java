@@ -144,7 +144,8 @@ final class SimulatedCluster {
             surroundings,
             config,
             log(disk, config),
-            new MemberCore.Outside(new Links(), measured, (_, _) -> {}, () -> {}, () -> {}));
+            new MemberCore.Outside(
+                new Links(), measured, (_, _) -> {}, (_, _) -> {}, () -> {}, () -> {}));
     lives.put(name, new Life(lanes, core));
   }
 

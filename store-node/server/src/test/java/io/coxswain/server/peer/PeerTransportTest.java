@@ -81,6 +81,9 @@ class PeerTransportTest {
     assertThat(figures.rttP50Nanos()).isBetween(1_000L, figures.rttP99Nanos());
     assertThat(figures.loss()).isZero();
     assertThat(figures.reconnects()).isZero();
+    assertThat(one.witness.roundTrips).hasValueGreaterThanOrEqualTo(5);
+    assertThat(one.witness.sentBytes).hasPositiveValue();
+    assertThat(two.witness.receivedBytes).hasPositiveValue();
   }
 
   @Test
@@ -91,7 +94,7 @@ class PeerTransportTest {
     two.close();
     one.connectTo(two);
     assertThat(one.transport.send(append(1, 10))).isFalse();
-    assertThat(one.figures(2).sendFailures()).isEqualTo(1);
+    assertThat(one.witness.dropped).hasValue(1);
   }
 
   @Test

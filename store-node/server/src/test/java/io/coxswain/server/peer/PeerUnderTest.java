@@ -58,6 +58,7 @@ final class PeerUnderTest implements PeerHandler, AutoCloseable {
   final long id;
   final FileDisk disk;
   final PeerTransport transport;
+  final RecordingWitness witness = new RecordingWitness();
   private final ThreadLanes lanes;
   private final BlockingQueue<Happening> happened = new LinkedBlockingQueue<>();
   private int port;
@@ -75,7 +76,8 @@ final class PeerUnderTest implements PeerHandler, AutoCloseable {
         new PeerTransport(
             new PeerIdentity(cluster, id, boot),
             IMPATIENT,
-            new PeerTransport.World(clock, new SystemRandomness(), disk, "incoming", lanes),
+            new PeerTransport.World(
+                clock, new SystemRandomness(), disk, "incoming", lanes, witness),
             this);
   }
 

@@ -25,4 +25,12 @@ class DataDirectoryLockTest {
           .isEqualTo("rwx------");
     }
   }
+
+  @Test
+  void aFileInItsPlaceIsNamed() throws Exception {
+    Path file = Files.createFile(parent.resolve("m0.etcd"));
+    assertThatThrownBy(() -> DataDirectoryLock.acquire(file))
+        .hasMessageContaining("DATA_DIR_UNUSABLE")
+        .hasMessageContaining(file.toString());
+  }
 }

@@ -1,0 +1,10 @@
+package io.coxswain.server.node;
+
+import io.coxswain.server.apply.Outcome;
+import java.util.List;
+
+/// Hears of every group of entries that was applied, on the applier's lane: must be cheap.
+interface AppliedWitness {
+  /// @param nanos how long applying the group took, commit included
+  void applied(List<Outcome> outcomes, long nanos);
+}

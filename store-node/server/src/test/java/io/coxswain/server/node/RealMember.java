@@ -1,0 +1,68 @@
+package io.coxswain.server.node;
+
+import io.coxswain.server.config.NodeConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// A cluster of one real member in this process, on loopback, with an empty data directory.
+final class RealMember implements AutoCloseable {
+  private final Member member;
+  private final String clientUrl;
+
+  private RealMember(Member member, String clientUrl) {
+    this.member = member;
+    this.clientUrl = clientUrl;
+  }
+
+  /// Starts it and waits until it serves.
+  static RealMember start(Path directory, String... flags) throws Exception {
+    String client = "http://127.0.0.1:" + freePort();
+    String peer = "http://127.0.0.1:" + freePort();
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--data-dir=" + directory.resolve("m1"),
+                "--listen-client-urls=" + client,
+                "--advertise-client-urls=" + client,
+                "--listen-peer-urls=" + peer,
+                "--initial-advertise-peer-urls=" + peer,
+                "--initial-cluster=default=" + peer));
+    arguments.addAll(List.of(flags));
+    NodeConfig config =
+        NodeConfig.read(
+            arguments,
+            Map.of(),
+            path -> {
+              throw new IOException("no file is read here, but " + path + " was asked for");
+            });
+    Member member =
+        Member.start(
+            config,
+            (where, failure) -> {
+              throw new AssertionError(where, failure);
+            });
+    member.awaitReady();
+    member.bindProcess();
+    return new RealMember(member, client);
+  }
+
+  String clientUrl() {
+    return clientUrl;
+  }
+
+  @Override
+  public void close() {
+    member.stop();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
