@@ -19,9 +19,6 @@ public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
   private static final String LEASE = "coxswain-operator";
 
-  /// How long a pass in flight may take to end when the process is told to.
-  private static final Duration LAST_PASS_MAX = Duration.ofSeconds(20);
-
   /// A member answers in milliseconds or is in trouble; a pass asks all of them at once.
   private static final Duration ASK_DEADLINE = Duration.ofSeconds(2);
 
@@ -30,7 +27,8 @@ public final class Main {
 
   private Main() {}
 
-  /// Runs until it is told to stop.
+  /// Runs until it is told to stop, and then ends at once: a pass that is cut short is like a crash, which
+  /// the next pass makes good.
   public static void main(String[] arguments) {
     OperatorSettings settings;
     try {
@@ -76,10 +74,7 @@ public final class Main {
 
   private static void configure(
       ConfigurationServiceOverrider overrider, KubernetesClient client, OperatorSettings settings) {
-    overrider
-        .withKubernetesClient(client)
-        .withReconciliationTerminationTimeout(LAST_PASS_MAX)
-        .withUseSSAToPatchPrimaryResource(true);
+    overrider.withKubernetesClient(client).withUseSSAToPatchPrimaryResource(true);
     settings
         .leaseNamespace()
         .ifPresent(namespace ->
