@@ -44,20 +44,28 @@ final class KubernetesWriter {
     this.client = client;
   }
 
-  /// Brings everything but the StatefulSet to what it should be.
-  void apply(ClusterView view, DesiredObjects desired) {
-    desired.apply().forEach(this::apply);
+  /// Brings everything but the StatefulSet to what it should be. Applying what is so already changes
+  /// nothing, not even the resourceVersion.
+  ///
+  /// @return the resourceVersion of each applied object
+  Map<ObjectView.Key, String> apply(ClusterView view, DesiredObjects desired) {
+    Map<ObjectView.Key, String> versions = new HashMap<>();
+    for (HasMetadata object : desired.apply()) {
+      versions.put(
+          new ObjectView.Key(object.getKind(), object.getMetadata().getName()), apply(object));
+    }
     desired.delete().forEach(object -> deleteBudget(view.names(), object));
     desired.marks().forEach(mark -> mark(view.names(), mark));
+    return versions;
   }
 
-  private void apply(HasMetadata object) {
+  private String apply(HasMetadata object) {
     Map<String, String> annotations =
         new HashMap<>(
             Optional.ofNullable(object.getMetadata().getAnnotations()).orElseGet(Map::of));
     annotations.put(Ownership.APPLIED_HASH_ANNOTATION, AppliedHash.of(object));
     object.getMetadata().setAnnotations(annotations);
-    client.resource(object).patch(APPLY);
+    return client.resource(object).patch(APPLY).getMetadata().getResourceVersion();
   }
 
   void create(StatefulSet set) {

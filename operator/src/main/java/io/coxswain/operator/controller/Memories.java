@@ -2,6 +2,7 @@ package io.coxswain.operator.controller;
 
 import io.coxswain.operator.observe.ClusterNames;
 import io.coxswain.operator.observe.ClusterView;
+import io.coxswain.operator.observe.ObjectView;
 import io.coxswain.operator.observe.Recollection;
 import io.coxswain.operator.plan.Decision;
 import io.coxswain.operator.plan.Remembering;
@@ -28,9 +29,14 @@ final class Memories {
         .orElse(Recollection.EMPTY);
   }
 
-  void remember(ClusterView view, Decision decision, Outcome outcome, Optional<TempoPlan> tempo) {
+  void remember(
+      ClusterView view,
+      Map<ObjectView.Key, String> applied,
+      Decision decision,
+      Outcome outcome,
+      Optional<TempoPlan> tempo) {
     TempoMemory memory = tempo.map(TempoPlan::memory).orElse(view.memory().tempo());
-    Recollection next = Remembering.of(view, memory);
+    Recollection next = Remembering.of(view, applied, memory);
     byCluster.put(view.names(), new Entry(view.uid(), withRefusal(next, view, decision, outcome)));
   }
 
@@ -50,6 +56,6 @@ final class Memories {
       refused.remove(volume.name());
     }
     return new Recollection(
-        next.votersHealthySinceMillis(), next.caughtUp(), refused, next.tempo());
+        next.votersHealthySinceMillis(), next.caughtUp(), refused, next.applied(), next.tempo());
   }
 }

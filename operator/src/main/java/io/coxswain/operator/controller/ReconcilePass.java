@@ -5,6 +5,7 @@ import io.coxswain.operator.event.EventWriter;
 import io.coxswain.operator.event.Reason;
 import io.coxswain.operator.observe.ClusterNames;
 import io.coxswain.operator.observe.ClusterView;
+import io.coxswain.operator.observe.ObjectView;
 import io.coxswain.operator.observe.Observer;
 import io.coxswain.operator.plan.Decision;
 import io.coxswain.operator.plan.Planner;
@@ -14,6 +15,7 @@ import io.coxswain.operator.status.Outcome;
 import io.coxswain.operator.status.StatusAssembler;
 import io.coxswain.tempo.TempoPlan;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,13 +79,13 @@ final class ReconcilePass {
       return Optional.empty();
     }
     ClusterView view = seen.get();
-    kubernetes.apply(view, DesiredObjects.of(view));
+    Map<ObjectView.Key, String> applied = kubernetes.apply(view, DesiredObjects.of(view));
     Optional<TempoPlan> tempo = advice.of(view);
     Decision decision = planner.decide(view, tempo);
     Outcome outcome = act(view, decision);
     StoreClusterStatus status = StatusAssembler.assemble(view, decision, outcome, tempo);
     statusWriter.write(view, status);
-    memories.remember(view, decision, outcome, tempo);
+    memories.remember(view, applied, decision, outcome, tempo);
     tell(view, decision, outcome, status);
     return Optional.of(new Result(view, comeAgain(view, decision, outcome)));
   }

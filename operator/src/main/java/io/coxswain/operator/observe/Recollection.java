@@ -14,18 +14,22 @@ import java.util.Optional;
 /// @param caughtUp the learner that has caught up, and since when
 /// @param refusedGrowth the volumes that the API server refused to grow, with its words and the
 ///     time: asking again at once would keep every later rule waiting
+/// @param applied the resourceVersion that each object had after the operator applied it last; any
+///     other means that somebody changed it since
 /// @param tempo what the timing planner remembers
 public record Recollection(
     Optional<Long> votersHealthySinceMillis,
     Optional<CaughtUp> caughtUp,
     Map<String, Refusal> refusedGrowth,
+    Map<ObjectView.Key, String> applied,
     TempoMemory tempo) {
   /// Nothing was seen yet.
   public static final Recollection EMPTY =
-      new Recollection(Optional.empty(), Optional.empty(), Map.of(), TempoMemory.EMPTY);
+      new Recollection(Optional.empty(), Optional.empty(), Map.of(), Map.of(), TempoMemory.EMPTY);
 
   public Recollection {
     refusedGrowth = Map.copyOf(refusedGrowth);
+    applied = Map.copyOf(applied);
   }
 
   /// A learner that has caught up.

@@ -92,6 +92,7 @@ final class Views {
         object.getKind(),
         object.getMetadata().getName(),
         object.getMetadata().getUid(),
+        object.getMetadata().getResourceVersion(),
         owner(object),
         entry(object.getMetadata().getAnnotations(), hashAnnotation));
   }

@@ -1,11 +1,14 @@
 package io.coxswain.operator.plan;
 
 import io.coxswain.operator.observe.ClusterView;
+import io.coxswain.operator.observe.ObjectView;
 import io.coxswain.operator.observe.Recollection;
 import io.coxswain.operator.observe.Recollection.CaughtUp;
 import io.coxswain.operator.storeclient.MemberId;
 import io.coxswain.operator.storeclient.MemberReport;
 import io.coxswain.tempo.TempoMemory;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /// What to remember of a view until the next one.
@@ -18,8 +21,12 @@ public final class Remembering {
 
   private Remembering() {}
 
-  /// Adds what the view shows, with what the timing planner wants to be remembered.
-  public static Recollection of(ClusterView view, TempoMemory tempo) {
+  /// Adds what the view shows, and what the pass has done since.
+  ///
+  /// @param applied the objects applied in this pass, with the resourceVersion they have now
+  /// @param tempo what the timing planner wants to be remembered
+  public static Recollection of(
+      ClusterView view, Map<ObjectView.Key, String> applied, TempoMemory tempo) {
     Recollection before = view.memory();
     boolean healthy = Health.of(view).filter(Health::complete).isPresent();
     return new Recollection(
@@ -33,7 +40,15 @@ public final class Remembering {
                     .filter(seen -> seen.member().equals(learner))
                     .orElseGet(() -> new CaughtUp(learner, view.upMillis()))),
         before.refusedGrowth(),
+        with(before.applied(), applied),
         tempo);
+  }
+
+  private static Map<ObjectView.Key, String> with(
+      Map<ObjectView.Key, String> before, Map<ObjectView.Key, String> now) {
+    Map<ObjectView.Key, String> both = new HashMap<>(before);
+    both.putAll(now);
+    return both;
   }
 
   /// The learner that has caught up in this very view.

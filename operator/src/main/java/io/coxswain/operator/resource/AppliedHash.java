@@ -4,11 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Map;
 
 /// A fingerprint of a desired object, by which an unchanged one is recognised.
 public final class AppliedHash {
@@ -20,10 +18,8 @@ public final class AppliedHash {
   /// The fingerprint: equal content gives equal fingerprints, in every run.
   public static String of(HasMetadata desired) {
     try {
-      Map<?, ?> tree = SORTED.convertValue(desired, Map.class);
       byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(SORTED.writeValueAsString(tree).getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("SHA-256").digest(SORTED.writeValueAsBytes(desired));
       return HexFormat.of().formatHex(digest, 0, 12);
     } catch (JsonProcessingException | NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("a Kubernetes object must be writable as JSON", impossible);

@@ -2,13 +2,14 @@ package io.coxswain.operator.resource;
 
 import io.coxswain.operator.observe.ClusterNames;
 import io.coxswain.operator.observe.ClusterView;
+import io.coxswain.operator.observe.StatefulSetView;
+import io.coxswain.operator.plan.LastKnownList;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The birth certificate, and what a member with an empty volume is told about whom to join.
@@ -43,7 +44,8 @@ public final class ConfigMaps {
   }
 
   /// `new` only until the first members have all joined; from then on `existing`, with the list as
-  /// it is. Empty: the present list is unknown, so what stands there stays.
+  /// it is, or as it was known last: a pod that is raised for a remembered member must find itself in
+  /// it. Empty: nothing is known, so what stands there stays.
   static Optional<ConfigMap> members(ClusterView view, List<String> genesis) {
     if (!view.bootstrapped()) {
       return Optional.of(members(view, genesis, "new"));
@@ -51,14 +53,19 @@ public final class ConfigMaps {
     if (view.membership().isPresent()) {
       return Optional.of(members(view, view.membersByPod().keySet(), "existing"));
     }
+    List<String> remembered = LastKnownList.names(view);
+    if (!remembered.isEmpty()) {
+      return Optional.of(members(view, remembered, "existing"));
+    }
     boolean there =
         view.objects().stream()
             .anyMatch(object ->
                 object.kind().equals("ConfigMap")
                     && object.name().equals(view.names().membersConfig()));
-    // Somebody deleted it while nobody leads. In doubt "existing": a member that has voted before
-    // must not found a second cluster.
-    return there ? Optional.empty() : Optional.of(members(view, lastKnown(view), "existing"));
+    // Status is lost, and somebody deleted it while nobody leads. In doubt "existing": a member
+    // that has
+    // voted before must not found a second cluster.
+    return there ? Optional.empty() : Optional.of(members(view, podsThereAre(view), "existing"));
   }
 
   private static ConfigMap members(ClusterView view, Collection<String> pods, String state) {
@@ -70,8 +77,7 @@ public final class ConfigMaps {
         .build();
   }
 
-  private static List<String> lastKnown(ClusterView view) {
-    return view.names().pods(view.statefulSet().map(set -> set.replicas()).orElse(0)).stream()
-        .collect(Collectors.toList());
+  private static List<String> podsThereAre(ClusterView view) {
+    return view.names().pods(view.statefulSet().map(StatefulSetView::replicas).orElse(0));
   }
 }

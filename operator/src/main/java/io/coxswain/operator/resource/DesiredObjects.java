@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 
 /// Everything but the StatefulSet as it should be now: idempotent, applied in every pass, not an act.
 ///
-/// @param apply objects that are missing or differ from what was last applied
+/// @param apply objects that are missing, differ from what was last applied, or were touched since
 /// @param delete objects that are there and should not be
 /// @param marks volumes on which it should be written whose they are
 public record DesiredObjects(
@@ -48,9 +48,16 @@ public record DesiredObjects(
         present.filter(found -> !found.ownerUid().equals(Optional.of(view.uid()))).isPresent();
     return !foreign
         && present
-            .flatMap(ObjectView::appliedHash)
-            .filter(hash -> hash.equals(AppliedHash.of(object)))
+            .filter(found -> found.appliedHash().equals(Optional.of(AppliedHash.of(object))))
+            .filter(found -> untouched(view, found))
             .isEmpty();
+  }
+
+  /// Whether nobody changed it since the operator applied it last. Who changed what can't be told from
+  /// here: applying it again repairs our fields, leaves those of others, and costs nothing if only
+  /// theirs have changed.
+  private static boolean untouched(ClusterView view, ObjectView object) {
+    return object.resourceVersion().equals(view.memory().applied().get(object.key()));
   }
 
   private static Optional<ObjectView> surplusBudget(ClusterView view, OptionalInt voters) {

@@ -99,6 +99,7 @@ class AccessTest {
     ModelCluster cluster = ModelCluster.atRest(3);
     // As before the first pass that finds the birth latched: every object is missing.
     cluster.genesis = Optional.empty();
+    cluster.objects.clear();
     ClusterView view = ModelViews.of(cluster);
     VolumeView volume = view.volumes().values().iterator().next();
     KubernetesWriter writer = new KubernetesWriter(client);
@@ -110,7 +111,7 @@ class AccessTest {
             wanted.apply(),
             List.of(
                 new ObjectView(
-                    "PodDisruptionBudget", "config", "u", Optional.empty(), Optional.empty())),
+                    "PodDisruptionBudget", "config", "u", "1", Optional.empty(), Optional.empty())),
             List.of(new VolumeMark(volume, new MemberId(1), new MemberId(2)))));
     VersionStatus version = Objects.requireNonNull(view.status().version());
     writer.create(StatefulSets.desired(view, version, 3));

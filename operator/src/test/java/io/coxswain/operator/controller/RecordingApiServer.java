@@ -88,7 +88,7 @@ final class RecordingApiServer implements AutoCloseable {
       boolean cluster = path.group("resource").equals("storeclusters");
       code = cluster || populated ? 200 : 404;
       body = cluster ? CLUSTER : populated ? object(path.group("name")) : NOT_FOUND;
-    } else if (verb.equals("patch") && !body.startsWith("{")) {
+    } else if (verb.equals("patch")) {
       body = object(path.group("name"));
     } else if (verb.equals("delete")) {
       body = "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Success\"}";

@@ -71,9 +71,41 @@ public final class ModelActs {
       String pod = cluster.names.pod(ordinal);
       demand(cluster.member(pod).isEmpty(), "took the pod of the member %s away", pod);
     }
+    for (int ordinal = cluster.setReplicas.orElse(0); ordinal < replicas; ordinal++) {
+      demandInvitation(cluster.names.pod(ordinal));
+    }
     cluster.setReplicas = Optional.of(replicas);
     cluster.setVersion++;
     return new Outcome.Done();
+  }
+
+  /// A pod with an empty volume must never found a second cluster.
+  private void demandInvitation(String pod) {
+    boolean joins = cluster.member(pod).filter(member -> !member.started).isPresent();
+    if (joins && fresh) {
+      demand(
+          "existing".equals(cluster.membersConfig.get("initial-cluster-state")),
+          "started %s as a founder",
+          pod);
+      demand(
+          cluster.membersConfig.getOrDefault("initial-cluster", "").contains(pod + "="),
+          "started %s without its name in the list",
+          pod);
+    }
+  }
+
+  /// The first pods must all read the list that is latched.
+  void demandBirthCertificate() {
+    List<String> genesis = cluster.genesis.orElse(List.of());
+    demand(genesis.equals(cluster.status.genesis()), "another birth than the latched one");
+    demand(
+        "new".equals(cluster.membersConfig.get("initial-cluster-state")),
+        "founders that were told to join");
+    genesis.forEach(pod ->
+        demand(
+            cluster.membersConfig.getOrDefault("initial-cluster", "").contains(pod + "="),
+            "%s was born without being in the list",
+            pod));
   }
 
   private Outcome add(String pod, long index) {
@@ -92,6 +124,12 @@ public final class ModelActs {
             .filter(member -> member.started && member.up)
             .filter(member -> member.matchIndex * 10 >= cluster.lastIndex * 9)
             .isPresent();
+    int votersAfter = cluster.voters().size() + 1;
+    demand(
+        !fresh || cluster.minAvailable >= QuorumMath.quorum(votersAfter),
+        "let %s vote while a drain may leave %s",
+        pod,
+        cluster.minAvailable);
     boolean lawful =
         ready && QuorumMath.mayPromote(cluster.voters().size(), (int) cluster.healthyVoters());
     return change(

@@ -8,10 +8,18 @@ import io.coxswain.operator.observe.ClusterNames;
 import io.coxswain.operator.observe.ObjectView;
 import io.coxswain.operator.observe.Recollection;
 import io.coxswain.operator.observe.VolumeView;
+import io.coxswain.operator.resource.AppliedHash;
+import io.coxswain.operator.resource.ConfigMaps;
+import io.coxswain.operator.resource.VolumeMark;
 import io.coxswain.operator.storeclient.MemberId;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,6 +34,10 @@ public final class ModelCluster {
   public final List<ModelMember> members = new ArrayList<>();
   public final SortedMap<String, VolumeView> volumes = new TreeMap<>();
   public final SortedMap<String, Boolean> podReady = new TreeMap<>();
+
+  /// What the operator applied, as it was applied last.
+  public final Map<ObjectView.Key, ObjectView> objects = new HashMap<>();
+
   public final List<ObjectView> strangers = new ArrayList<>();
   public int replicas = 3;
   public boolean paused;
@@ -39,6 +51,13 @@ public final class ModelCluster {
 
   public int setVersion = 1;
   public Optional<List<String>> genesis = Optional.empty();
+
+  /// What a pod with an empty volume reads when it starts.
+  public Map<String, String> membersConfig = Map.of();
+
+  /// How many pods a drain must leave; 0: there is no disruption budget.
+  public int minAvailable;
+
   public Optional<MemberId> leader = Optional.empty();
   public boolean leaderConfirmed = true;
   public long term = 2;
@@ -111,6 +130,53 @@ public final class ModelCluster {
     members.add(member);
     members.sort(Comparator.comparing(m -> names.ordinal(m.pod).orElseThrow()));
     return member;
+  }
+
+  /// What server-side apply does; answers the resourceVersion.
+  String apply(HasMetadata object) {
+    ObjectView.Key key = new ObjectView.Key(object.getKind(), object.getMetadata().getName());
+    String version = "rv-" + nextId++;
+    objects.put(
+        key,
+        new ObjectView(
+            key.kind(),
+            key.name(),
+            "uid-of-" + key.name(),
+            version,
+            Optional.of(UID),
+            Optional.of(AppliedHash.of(object))));
+    if (object instanceof ConfigMap map && key.name().equals(names.genesisConfig())) {
+      genesis = Optional.of(ConfigMaps.genesisOf(map));
+    } else if (object instanceof ConfigMap map) {
+      membersConfig = map.getData();
+    } else if (object instanceof PodDisruptionBudget budget) {
+      minAvailable = budget.getSpec().getMinAvailable().getIntVal();
+    }
+    return version;
+  }
+
+  /// A delete with the object's UID as its precondition.
+  boolean delete(ObjectView budget) {
+    minAvailable = 0;
+    return objects.remove(budget.key()) != null;
+  }
+
+  /// Writes on a volume whose it is.
+  boolean mark(VolumeMark mark) {
+    VolumeView volume = mark.volume();
+    return volumes.computeIfPresent(
+            volume.name(),
+            (_, there) ->
+                new VolumeView(
+                    there.name(),
+                    there.uid(),
+                    there.pod(),
+                    there.ownerUid(),
+                    Optional.of(mark.memberId().toString()),
+                    there.requestedBytes(),
+                    there.capacityBytes(),
+                    there.deleting()))
+        != null;
   }
 
   /// A volume as the StatefulSet controller makes it.

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// What an observer would see of a [ModelCluster].
 public final class ModelViews {
@@ -39,7 +40,7 @@ public final class ModelViews {
         cluster.genesis,
         pods,
         cluster.volumes,
-        cluster.strangers,
+        Stream.concat(cluster.strangers.stream(), cluster.objects.values().stream()).toList(),
         answers,
         leader(cluster, answers),
         cluster.memory);

@@ -1,16 +1,24 @@
 package io.coxswain.operator.model;
 
+import io.coxswain.crd.v1alpha1.StoreClusterStatus;
 import io.coxswain.operator.observe.ClusterView;
+import io.coxswain.operator.observe.ObjectView;
+import io.coxswain.operator.observe.Recollection;
 import io.coxswain.operator.plan.Decision;
 import io.coxswain.operator.plan.PlanSettings;
 import io.coxswain.operator.plan.Planner;
 import io.coxswain.operator.plan.Remembering;
+import io.coxswain.operator.plan.Step;
 import io.coxswain.operator.plan.TempoAdvice;
+import io.coxswain.operator.resource.DesiredObjects;
 import io.coxswain.operator.status.Outcome;
 import io.coxswain.operator.status.StatusAssembler;
 import io.coxswain.tempo.TempoPlan;
 import io.coxswain.tempo.TempoWindows;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,13 +44,6 @@ public final class ModelWorld {
     this.acts = new ModelActs(cluster);
   }
 
-  /// Where a pass is cut short.
-  public enum Crash {
-    NEVER,
-    BEFORE_ACT,
-    BEFORE_STATUS
-  }
-
   /// What the planner says of the world as it is.
   public Decision decide() {
     ClusterView view = ModelViews.of(cluster);
@@ -61,7 +62,12 @@ public final class ModelWorld {
   }
 
   /// One pass of the operator.
-  public Decision pass(Crash crash) {
+  public Decision pass() {
+    return pass(ModelWire.sound());
+  }
+
+  /// One pass over a wire that may break. Where the operator dies of it, all it remembered is gone.
+  public Decision pass(ModelWire wire) {
     ClusterView view = ModelViews.of(cluster);
     if (cluster.upMillis - seenMillis > STALE_MILLIS) {
       seen = Optional.of(view);
@@ -69,23 +75,52 @@ public final class ModelWorld {
     }
     Optional<TempoPlan> tempo = advice.of(view);
     Decision decision = planner.decide(view, tempo);
-    if (view.status().genesis() != null && cluster.genesis.isEmpty()) {
-      cluster.genesis = Optional.of(view.status().genesis());
+    try {
+      carryOut(view, decision, tempo, wire);
+    } catch (ModelWire.Broken broken) {
+      if (broken.operatorDied()) {
+        cluster.memory = Recollection.EMPTY;
+      }
     }
-    if (crash == Crash.BEFORE_ACT) {
-      return decision;
+    return decision;
+  }
+
+  private void carryOut(
+      ClusterView view, Decision decision, Optional<TempoPlan> tempo, ModelWire wire) {
+    DesiredObjects desired = DesiredObjects.of(view);
+    Map<ObjectView.Key, String> applied = new HashMap<>();
+    for (HasMetadata object : desired.apply()) {
+      applied.put(
+          new ObjectView.Key(object.getKind(), object.getMetadata().getName()),
+          wire.carry(() -> cluster.apply(object)));
     }
+    desired.delete().forEach(budget -> wire.carry(() -> cluster.delete(budget)));
+    desired.marks().forEach(mark -> wire.carry(() -> cluster.mark(mark)));
     Outcome outcome =
         decision instanceof Decision.Act(var step, var _, var _)
-            ? acts.run(step, true)
+            ? act(step, wire)
             : new Outcome.Idle();
-    if (crash == Crash.BEFORE_STATUS) {
-      return decision;
+    StoreClusterStatus next = StatusAssembler.assemble(view, decision, outcome, tempo);
+    if (!next.equals(cluster.status)) {
+      cluster.status = wire.carry(() -> cluster.status = next);
     }
-    cluster.status = StatusAssembler.assemble(view, decision, outcome, tempo);
     cluster.memory =
-        Remembering.of(view, tempo.map(TempoPlan::memory).orElse(view.memory().tempo()));
-    return decision;
+        Remembering.of(view, applied, tempo.map(TempoPlan::memory).orElse(view.memory().tempo()));
+  }
+
+  private Outcome act(Step step, ModelWire wire) {
+    if (step instanceof Step.LatchBirth || step instanceof Step.BeginOperation) {
+      // The status write is the act.
+      return acts.run(step, true);
+    }
+    try {
+      return wire.carry(() -> acts.run(step, true));
+    } catch (ModelWire.Broken broken) {
+      if (broken.operatorDied()) {
+        throw broken;
+      }
+      return new Outcome.NotDone("no answer came, it may have been done");
+    }
   }
 
   /// The other controllers and the members do their work once.
@@ -113,6 +148,7 @@ public final class ModelWorld {
 
   private void bootstrap() {
     if (cluster.members.isEmpty() && !cluster.podReady.isEmpty()) {
+      acts.demandBirthCertificate();
       cluster.genesis.orElseThrow().forEach(pod -> cluster.add(pod, false).up = true);
     }
   }
@@ -153,7 +189,7 @@ public final class ModelWorld {
     for (int i = 0; i < SETTLED_AFTER_PASSES_MAX; i++) {
       cluster.members.forEach(member -> member.up = true);
       breathe();
-      if (pass(Crash.NEVER) instanceof Decision.Rest && cluster.status.operation() == null) {
+      if (pass() instanceof Decision.Rest && cluster.status.operation() == null) {
         return true;
       }
     }

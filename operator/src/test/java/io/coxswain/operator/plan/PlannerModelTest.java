@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coxswain.operator.model.ModelCluster;
 import io.coxswain.operator.model.ModelMember;
+import io.coxswain.operator.model.ModelWire;
+import io.coxswain.operator.model.ModelWire.Break;
 import io.coxswain.operator.model.ModelWorld;
-import io.coxswain.operator.model.ModelWorld.Crash;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -21,7 +22,7 @@ class PlannerModelTest {
   private static final int TICKS = 250;
   private static final int SEEDS = 300;
   private static final int LOG_LINES_MAX = 60;
-  private static final List<Crash> CRASHES = List.of(Crash.values());
+  private static final List<Break> BREAKS = List.of(Break.values());
   private static final int[] SIZES = {1, 3, 5, 7};
 
   static Stream<Long> seeds() {
@@ -45,9 +46,11 @@ class PlannerModelTest {
     for (int tick = 0; tick < TICKS; tick++) {
       note(log, disturb(random, cluster));
       world.breathe();
-      Crash crash =
-          random.nextInt(6) == 0 ? CRASHES.get(random.nextInt(CRASHES.size())) : Crash.NEVER;
-      note(log, "%d %s %s".formatted(tick, crash, world.pass(crash)));
+      ModelWire wire =
+          random.nextInt(6) == 0
+              ? ModelWire.breaking(random.nextInt(4), BREAKS.get(random.nextInt(BREAKS.size())))
+              : ModelWire.sound();
+      note(log, "%d %s: %s".formatted(tick, wire, world.pass(wire)));
       if (random.nextInt(8) == 0) {
         note(log, "%d second operator: %s".formatted(tick, world.stalePass()));
       }

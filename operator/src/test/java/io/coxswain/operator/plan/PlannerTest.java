@@ -8,7 +8,6 @@ import io.coxswain.crd.v1alpha1.TimingSpec;
 import io.coxswain.operator.event.Reason;
 import io.coxswain.operator.model.ModelCluster;
 import io.coxswain.operator.model.ModelWorld;
-import io.coxswain.operator.model.ModelWorld.Crash;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,7 @@ class PlannerTest {
               assertThat(birth.genesis()).containsExactly("config-0", "config-1", "config-2");
               assertThat(birth.version().image()).isEqualTo("coxswain/store-node:0.1.0");
             });
-    world.pass(Crash.NEVER);
+    world.pass();
     assertThat(step(world)).isEqualTo(new Step.CreateStatefulSet(3));
   }
 
@@ -37,13 +36,13 @@ class PlannerTest {
   void anEditDuringBirthWaitsUntilAllFirstMembersHaveJoined() {
     ModelCluster cluster = ModelCluster.applied(3);
     ModelWorld world = new ModelWorld(cluster);
-    world.pass(Crash.NEVER);
+    world.pass();
     cluster.replicas = 5;
     assertThat(step(world)).as("as many as were latched").isEqualTo(new Step.CreateStatefulSet(3));
-    world.pass(Crash.NEVER);
+    world.pass();
     world.breathe();
     cluster.require("config-2").started = false;
-    world.pass(Crash.NEVER);
+    world.pass();
     assertThat(world.decide().why()).isEqualTo(Reason.BOOTSTRAPPING);
   }
 
@@ -120,8 +119,8 @@ class PlannerTest {
     ModelCluster cluster = ModelCluster.atRest(3);
     ModelWorld world = new ModelWorld(cluster);
     cluster.replicas = 5;
-    world.pass(Crash.NEVER);
-    world.pass(Crash.NEVER);
+    world.pass();
+    world.pass();
     assertThat(cluster.require("config-3").learner).isTrue();
     cluster.replicas = 3;
     assertThat(world.settle()).isTrue();
@@ -134,9 +133,9 @@ class PlannerTest {
     ModelCluster cluster = ModelCluster.atRest(3);
     ModelWorld world = new ModelWorld(cluster);
     cluster.replicas = 5;
-    world.pass(Crash.NEVER);
-    world.pass(Crash.NEVER);
-    world.pass(Crash.NEVER);
+    world.pass();
+    world.pass();
+    world.pass();
     assertThat(world.decide()).isInstanceOf(Decision.Wait.class);
     cluster.advance(Duration.ofMinutes(11).toMillis());
     Decision decision = world.decide();
@@ -150,12 +149,12 @@ class PlannerTest {
     ModelWorld world = new ModelWorld(cluster);
     cluster.replicas = 5;
     for (int i = 0; i < 8 && cluster.members.size() < 4; i++) {
-      world.pass(Crash.NEVER);
+      world.pass();
     }
     cluster.require("config-1").up = false;
     for (int i = 0; i < 10; i++) {
       world.breathe();
-      world.pass(Crash.NEVER);
+      world.pass();
     }
     assertThat(cluster.require("config-3").learner).isTrue();
     assertThat(world.decide().why()).isEqualTo(Reason.WAITING_FOR_HEALTH);
@@ -233,7 +232,7 @@ class PlannerTest {
     ModelCluster cluster = ModelCluster.atRest(3);
     ModelWorld world = new ModelWorld(cluster);
     cluster.replicas = 5;
-    world.pass(Crash.NEVER);
+    world.pass();
     StoreClusterStatus status = cluster.status;
     OperationStatus operation = Objects.requireNonNull(status.operation());
     assertThat(operation.member()).isEqualTo("config-3");
@@ -253,7 +252,7 @@ class PlannerTest {
     ModelWorld world = new ModelWorld(cluster);
     List<String> acts = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      Decision decision = world.pass(Crash.NEVER);
+      Decision decision = world.pass();
       if (decision instanceof Decision.Act(Step step, Reason _, String _)) {
         acts.add(words(step));
       }

@@ -9,7 +9,6 @@ import io.coxswain.crd.v1alpha1.TimingSpec;
 import io.coxswain.operator.model.ModelCluster;
 import io.coxswain.operator.model.ModelMember;
 import io.coxswain.operator.model.ModelWorld;
-import io.coxswain.operator.model.ModelWorld.Crash;
 import io.coxswain.operator.observe.ObjectView;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -148,7 +147,7 @@ class ConditionsTest {
             c ->
                 c.strangers.add(
                     new ObjectView(
-                        "Service", "config-client", "u", Optional.empty(), Optional.empty())),
+                        "Service", "config-client", "u", "1", Optional.empty(), Optional.empty())),
             "SpecAccepted",
             "False",
             "NameTaken",
@@ -177,7 +176,7 @@ class ConditionsTest {
     ModelCluster cluster = ModelCluster.atRest(3);
     ModelWorld world = new ModelWorld(cluster);
     change.accept(cluster);
-    world.pass(Crash.NEVER);
+    world.pass();
     Condition condition = condition(cluster.status, type);
     assertThat(condition.status()).as(condition.message()).isEqualTo(status);
     assertThat(condition.reason()).as(condition.message()).isEqualTo(reason);

@@ -11,7 +11,6 @@ import io.coxswain.crd.v1alpha1.TimingSpec;
 import io.coxswain.crd.v1alpha1.TimingStatus;
 import io.coxswain.operator.model.ModelCluster;
 import io.coxswain.operator.model.ModelWorld;
-import io.coxswain.operator.model.ModelWorld.Crash;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -50,7 +49,7 @@ class StatusAssemblerTest {
     LeaderStatus leader = leader();
     Condition available = condition("Available");
     cluster.advance(60_000);
-    world.pass(Crash.NEVER);
+    world.pass();
     assertThat(leader().since()).isEqualTo(leader.since());
     assertThat(condition("Available").lastTransitionTime())
         .isEqualTo(available.lastTransitionTime());
@@ -58,7 +57,7 @@ class StatusAssemblerTest {
     cluster.leader = Optional.of(cluster.require("config-1").id);
     cluster.term++;
     cluster.advance(60_000);
-    world.pass(Crash.NEVER);
+    world.pass();
     assertThat(leader().name()).isEqualTo("config-1");
     assertThat(leader().since()).isGreaterThan(leader.since());
     assertThat(condition("Available").lastTransitionTime())
@@ -70,7 +69,7 @@ class StatusAssemblerTest {
   void whoeverTakesAPodAwayDoesNotMakeItForgetTheMember() {
     cluster.leader = Optional.empty();
     cluster.podReady.remove("config-2");
-    world.pass(Crash.NEVER);
+    world.pass();
     assertThat(members()).extracting(MemberStatus::name).contains("config-2");
     assertThat(members().get(2).memberId()).isNotNull();
     assertThat(members().get(2).phase()).isEqualTo(MemberStatus.Phase.PENDING);
@@ -79,13 +78,13 @@ class StatusAssemblerTest {
   @Test
   void aChangeInFlightIsThereUntilItsVolumeIsGone() {
     cluster.replicas = 1;
-    world.pass(Crash.NEVER);
+    world.pass();
     assertThat(operation().type()).isEqualTo(OperationStatus.Type.REMOVE_MEMBER);
     assertThat(operation().member()).isEqualTo("config-2");
     String startedAt = operation().startedAt();
-    world.pass(Crash.NEVER);
+    world.pass();
     world.breathe();
-    world.pass(Crash.NEVER);
+    world.pass();
     assertThat(operation().step()).isEqualTo("DeletePod");
     assertThat(operation().startedAt()).isEqualTo(startedAt);
     assertThat(world.settle()).isTrue();
@@ -100,14 +99,14 @@ class StatusAssemblerTest {
     assertThat(Objects.requireNonNull(timing().rtt()).worstPair()).startsWith("config-0 to ");
 
     cluster.timing = new TimingSpec(TimingSpec.Mode.FIXED, 50, 500, null, null);
-    world.pass(Crash.NEVER);
+    world.pass();
     assertThat(timing().epoch()).isEqualTo(2);
     assertThat(timing().heartbeatMillis()).isEqualTo(50);
     assertThat(timing().electionMillis()).isEqualTo(500);
     assertThat(timing().binding()).isEqualTo("Fixed");
     String changedAt = timing().changedAt();
     cluster.advance(60_000);
-    world.pass(Crash.NEVER);
+    world.pass();
     assertThat(timing().binding()).isEqualTo("Fixed");
     assertThat(timing().changedAt()).isEqualTo(changedAt);
   }
@@ -118,7 +117,7 @@ class StatusAssemblerTest {
     cluster.roundTripMillis = 160;
     for (int i = 0; i < 10; i++) {
       cluster.advance(10_000);
-      world.pass(Crash.NEVER);
+      world.pass();
     }
     assertThat(timing().electionMillis()).isEqualTo(1000);
     TimingStatus.Recommended recommended = Objects.requireNonNull(timing().recommended());
@@ -132,7 +131,7 @@ class StatusAssemblerTest {
     cluster.roundTripMillis = 160;
     for (int i = 0; i < 6; i++) {
       cluster.advance(10_000);
-      world.pass(Crash.NEVER);
+      world.pass();
     }
     assertThat(timing().heartbeatMillis()).isEqualTo(160);
     assertThat(timing().electionMillis()).isEqualTo(1600);

@@ -6,7 +6,6 @@ import io.coxswain.crd.v1alpha1.StoreClusterStatus;
 import io.coxswain.crd.v1alpha1.TimingSpec;
 import io.coxswain.operator.model.ModelCluster;
 import io.coxswain.operator.model.ModelWorld;
-import io.coxswain.operator.model.ModelWorld.Crash;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +27,7 @@ class StatusChangeTest {
   @Test
   void aJudgementMayWaver() {
     cluster.timing = new TimingSpec(TimingSpec.Mode.OBSERVE, null, null, null, null);
-    world.pass(Crash.NEVER);
+    world.pass();
     cluster.roundTripMillis = 160;
     assertThat(next()).isEqualTo(StatusChange.JUDGEMENT);
   }
@@ -47,7 +46,7 @@ class StatusChangeTest {
 
   private StatusChange next() {
     StoreClusterStatus before = cluster.status;
-    world.pass(Crash.NEVER);
+    world.pass();
     return StatusChange.between(before, cluster.status);
   }
 }
