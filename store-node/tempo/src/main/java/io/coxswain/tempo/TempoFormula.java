@@ -53,7 +53,7 @@ public final class TempoFormula {
                 Timing.HEARTBEATS_PER_ELECTION * (double) heartbeat,
                 Binding.HEARTBEAT,
                 "5 heartbeats of " + heartbeat + " ms"),
-            lateness(measured, mean, heartbeat),
+            lateness(measured, slowest, heartbeat),
             gap(measured.contactGap()));
     Term largest =
         terms.stream().max(Comparator.comparingDouble(Term::millis)).orElse(terms.getFirst());
@@ -92,12 +92,18 @@ public final class TempoFormula {
             new Term(
                 ROUND_TRIPS_PER_ELECTION * link.meanMillis(),
                 Binding.ROUND_TRIP,
-                "10 x the mean round trip from %s to %s of %s"
-                    .formatted(link.from(), link.to(), millis(link.meanMillis()))))
+                "10 x " + meanRoundTrip(link)))
         .orElse(new Term(0, Binding.ROUND_TRIP, "no round trip was measured"));
   }
 
-  private static Term lateness(Measurements measured, double mean, long heartbeat) {
+  private static String meanRoundTrip(LinkMeasurement link) {
+    return "the mean round trip from %s to %s of %s"
+        .formatted(link.from(), link.to(), millis(link.meanMillis()));
+  }
+
+  private static Term lateness(
+      Measurements measured, Optional<LinkMeasurement> slowest, long heartbeat) {
+    double mean = slowest.map(LinkMeasurement::meanMillis).orElse(0.0);
     double late =
         measured.links().stream()
             .filter(LinkMeasurement::measured)
@@ -122,8 +128,12 @@ public final class TempoFormula {
     return new Term(
         millis,
         Binding.LATENESS,
-        "a heartbeat may be late by %s on the network, %s in retransmissions and %s in pauses"
-            .formatted(millis(spread), millis(retransmission), millis(pause)));
+        "a heartbeat may be late by %s on the network, %s in retransmissions and %s in pauses%s"
+            .formatted(
+                millis(spread),
+                millis(retransmission),
+                millis(pause),
+                slowest.map(link -> ", beyond " + meanRoundTrip(link)).orElse("")));
   }
 
   private static double retransmissionMillis(LinkMeasurement link) {

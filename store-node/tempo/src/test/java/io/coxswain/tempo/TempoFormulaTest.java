@@ -57,6 +57,22 @@ class TempoFormulaTest {
   }
 
   @Test
+  void theReasonForLatenessNamesThePairToo() {
+    Measurements measured =
+        new Measurements(
+            Optional.of("a"),
+            Set.of("a", "b", "c"),
+            List.of(
+                new LinkMeasurement("a", "b", 50, 1, 0, 1, 0),
+                new LinkMeasurement("a", "c", 50, 160, 1, 1160, 0)),
+            List.of(),
+            Optional.empty());
+    assertThat(TempoFormula.target(measured, TempoBounds.STANDARD).reason())
+        .contains("a heartbeat may be late by 1000 ms on the network")
+        .endsWith("beyond the mean round trip from a to c of 160 ms");
+  }
+
+  @Test
   void aLinkThatWasHardlyMeasuredSaysNothing() {
     Measurements measured =
         new Measurements(

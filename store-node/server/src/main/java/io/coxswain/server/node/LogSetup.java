@@ -19,6 +19,11 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
   private static final String CONSOLE_PATTERN =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %msg %kvp%n";
 
+  /// gRPC's own log, which would print a stack trace for every look-up of a member whose pod is away; whoever
+  /// dials says that in one line. Held here, because java.util.logging forgets loggers that nobody holds.
+  private static final java.util.logging.Logger GRPC =
+      java.util.logging.Logger.getLogger("io.grpc");
+
   @Override
   public ExecutionStatus configure(LoggerContext context) {
     install(
@@ -32,6 +37,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
 
   /// Switches to what the configuration asks for.
   static void apply(NodeConfig.Logging logging) {
+    GRPC.setLevel(java.util.logging.Level.SEVERE);
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       install(context, logging);
     }
