@@ -1,7 +1,10 @@
 package io.coxswain.e2e;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -30,9 +33,16 @@ final class Commands {
 
   /// Runs to the end; output and error output together.
   static Answer run(List<String> command) {
+    return run(command, "");
+  }
+
+  /// The same, with something to read on its standard input.
+  static Answer run(List<String> command, String input) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      process.getOutputStream().close();
+      try (OutputStream in = process.getOutputStream()) {
+        in.write(input.getBytes(StandardCharsets.UTF_8));
+      }
       String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (!process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)) {
         process.destroyForcibly();
@@ -46,5 +56,32 @@ final class Commands {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted while running %s".formatted(command), e);
     }
+  }
+
+  /// Runs a program that does not end by itself until it has printed this line; answers what it printed.
+  static List<String> runUntil(List<String> command, String lastLine) {
+    List<String> printed = new ArrayList<>();
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      process
+          .onExit()
+          .orTimeout(SECONDS_MAX, TimeUnit.SECONDS)
+          .exceptionally(_ -> process.destroyForcibly());
+      try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          printed.add(line);
+          if (line.equals(lastLine)) {
+            return printed;
+          }
+        }
+      } finally {
+        process.destroy();
+      }
+    } catch (IOException e) {
+      throw new AssertionError("%s could not be run".formatted(command), e);
+    }
+    throw new AssertionError(
+        "%s did not print %s: %s".formatted(String.join(" ", command), lastLine, printed));
   }
 }

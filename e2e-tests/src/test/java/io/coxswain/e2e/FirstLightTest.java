@@ -33,7 +33,7 @@ class FirstLightTest {
 
   private static void aDeletedPodComesBackUnderItsVolume(StoreUnderTest store) {
     String before = store.pod("light-1").getMetadata().getUid();
-    store.kill("light-1");
+    store.delete("light-1");
     store.await(
         "light-1 is back as a new pod",
         status ->

@@ -7,13 +7,14 @@ import io.coxswain.crd.v1alpha1.StoreClusterStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 @Story(
     value = "The leader is killed under load: no acknowledged write is lost, no read is stale.",
     seconds = 90)
 class LeaderKilledUnderLoadTest {
-  private static final int KILLS = 3;
+  private static final int KILLS = 4;
   private static final long WRITES_BETWEEN = 300;
 
   @Test
@@ -26,7 +27,7 @@ class LeaderKilledUnderLoadTest {
       try (Load load = Load.start(4, store::endpoints)) {
         for (int i = 0; i < KILLS; i++) {
           awaitWrites(load);
-          killTheLeader(store);
+          killTheLeader(store, i % 2 == 0 ? store::crash : store::delete);
           awaitWrites(load);
           store.awaitSettled(3);
         }
@@ -48,9 +49,9 @@ class LeaderKilledUnderLoadTest {
     assertThat(seen).isGreaterThan(start);
   }
 
-  private static void killTheLeader(StoreUnderTest store) {
+  private static void killTheLeader(StoreUnderTest store, Consumer<String> kill) {
     LeaderStatus before = Objects.requireNonNull(store.awaitSettled(3).leader());
-    store.kill(Objects.requireNonNull(before.name()));
+    kill.accept(Objects.requireNonNull(before.name()));
     StoreClusterStatus after =
         store.await(
             "status names a leader of a later term than " + before.term(),

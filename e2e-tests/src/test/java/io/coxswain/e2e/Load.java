@@ -21,6 +21,8 @@ import java.util.function.Supplier;
 final class Load implements AutoCloseable {
   private static final Duration CALL_MAX = Duration.ofSeconds(10);
 
+  private static final Duration LAST_READ_MAX = Duration.ofSeconds(60);
+
   private final RegisterHistory history = new RegisterHistory();
   private final Supplier<List<String>> endpoints;
   private final List<Thread> clients = new ArrayList<>();
@@ -61,8 +63,42 @@ final class Load implements AutoCloseable {
     return failures.get();
   }
 
-  /// Stops the clients and waits for their last answers.
+  /// Stops the clients, waits for their last answers, then reads every register they ever wrote once more:
+  /// a lost write shows even if nobody had read it before.
   RegisterHistory stop() {
+    close();
+    history.registers().forEach(this::readAtLast);
+    return history;
+  }
+
+  private void readAtLast(String register) {
+    long deadline = System.nanoTime() + LAST_READ_MAX.toNanos();
+    for (int turn = 0; ; turn++) {
+      List<String> members = endpoints.get();
+      if (!members.isEmpty() && read(members.get(turn % members.size()), register)) {
+        return;
+      }
+      if (System.nanoTime() - deadline >= 0) {
+        throw new AssertionError("nobody answered a last read of " + register);
+      }
+    }
+  }
+
+  private boolean read(String member, String register) {
+    ManagedChannel channel = connect(member);
+    try {
+      read(stub(channel), register);
+      return true;
+    } catch (StatusRuntimeException failed) {
+      return false;
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  /// Stops the clients and waits for their last answers.
+  @Override
+  public void close() {
     stopped = true;
     for (Thread client : clients) {
       try {
@@ -74,12 +110,15 @@ final class Load implements AutoCloseable {
         throw new AssertionError("interrupted", e);
       }
     }
-    return history;
   }
 
-  @Override
-  public void close() {
-    stop();
+  private static ManagedChannel connect(String member) {
+    return NettyChannelBuilder.forTarget(member).usePlaintext().disableRetry().build();
+  }
+
+  private static KVGrpc.KVBlockingStub stub(ManagedChannel channel) {
+    return KVGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(CALL_MAX.toSeconds(), TimeUnit.SECONDS);
   }
 
   private interface Call {
@@ -94,13 +133,10 @@ final class Load implements AutoCloseable {
         continue;
       }
       String member = members.get(turn % members.size());
-      ManagedChannel channel =
-          NettyChannelBuilder.forTarget(member).usePlaintext().disableRetry().build();
+      ManagedChannel channel = connect(member);
       try {
         while (!stopped) {
-          call.on(
-              KVGrpc.newBlockingStub(channel)
-                  .withDeadlineAfter(CALL_MAX.toSeconds(), TimeUnit.SECONDS));
+          call.on(stub(channel));
         }
       } catch (StatusRuntimeException failed) {
         failures.incrementAndGet();

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// What happened to registers that each have one writer, which writes 1, 2, 3, ... and abandons the register
 /// as soon as the fate of a write is unknown. Such a history is linearizable if and only if every read lies
@@ -39,6 +42,13 @@ final class RegisterHistory {
     return operations.stream()
         .filter(op -> op.kind() == Operation.Kind.WRITE && op.known())
         .count();
+  }
+
+  /// Every register that anybody wrote to or read from.
+  synchronized Set<String> registers() {
+    return operations.stream()
+        .map(Operation::register)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   synchronized long reads() {

@@ -33,8 +33,13 @@ final class StoreUnderTest implements AutoCloseable {
       KubernetesClient kubernetes, String namespace, String name, String spec) {
     StoreUnderTest store = new StoreUnderTest(kubernetes, namespace, name);
     store.removeLeftovers();
-    kubernetes.resource(manifest(namespace, name, spec)).create();
+    store.createAgain(spec);
     return store;
+  }
+
+  /// Creates it once more, after it was deleted by hand.
+  void createAgain(String spec) {
+    kubernetes.resource(manifest(namespace, name, spec)).create();
   }
 
   /// A StoreCluster as YAML; `spec` is the indented body below `spec:`.
@@ -126,8 +131,13 @@ final class StoreUnderTest implements AutoCloseable {
         .getItems();
   }
 
-  /// Kills a member at once, as a node's crash would.
-  void kill(String podName) {
+  /// Ends a member's process at once, by SIGKILL; its container is started again in the same pod.
+  void crash(String podName) {
+    Commands.run(TestBed.script("crash"), namespace, podName).ok();
+  }
+
+  /// Deletes a member's pod without a grace period.
+  void delete(String podName) {
     kubernetes.pods().inNamespace(namespace).withName(podName).withGracePeriod(0).delete();
   }
 
@@ -142,11 +152,16 @@ final class StoreUnderTest implements AutoCloseable {
 
   /// Runs the real etcdctl against all members.
   Commands.Answer etcdctl(String... arguments) {
+    return Commands.run(etcdctlCommand(arguments));
+  }
+
+  /// How the real etcdctl is called against all members.
+  List<String> etcdctlCommand(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(TestBed.etcdctl());
     command.add("--endpoints=" + String.join(",", endpoints()));
     command.addAll(List.of(arguments));
-    return Commands.run(command);
+    return command;
   }
 
   /// Everything a person would look at after a failure.
@@ -160,6 +175,7 @@ final class StoreUnderTest implements AutoCloseable {
 
   @Override
   public void close() {
+    Evidence.gather(kubernetes, namespace, name);
     removeLeftovers();
   }
 
@@ -170,8 +186,18 @@ final class StoreUnderTest implements AutoCloseable {
         .persistentVolumeClaims()
         .inNamespace(namespace)
         .resources()
-        .filter(claim -> claim.item().getMetadata().getName().contains("-" + name + "-"))
+        .filter(claim -> claim.item().getMetadata().getName().startsWith("data-" + name + "-"))
         .forEach(Resource::delete);
+    Await.until("deletion of the volumes of " + name, PATIENCE, this::volumes, List::isEmpty);
+  }
+
+  /// The names of its members' volumes.
+  List<String> volumes() {
+    return kubernetes.persistentVolumeClaims().inNamespace(namespace).list().getItems().stream()
+        .map(claim -> claim.getMetadata().getName())
+        .filter(claim -> claim.startsWith("data-" + name + "-"))
+        .sorted()
+        .toList();
   }
 
   private List<String> leftPods() {

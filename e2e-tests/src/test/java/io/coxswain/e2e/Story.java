@@ -5,10 +5,12 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Marks a story: it needs the test bed, so `verify` leaves it to `e2e-tests/run`. A story that has passed
 /// three times in a row is also tagged `ci`: then every change must pass it.
 @Tag("e2e")
+@ExtendWith(StoryTeller.class)
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @interface Story {

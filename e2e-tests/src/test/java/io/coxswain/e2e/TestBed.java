@@ -12,6 +12,9 @@ final class TestBed {
   /// Where stories live; the policy is the strictest that Kubernetes enforces.
   static final String NAMESPACE = "coxswain-stories";
 
+  /// Where the operator lives.
+  static final String OPERATOR_NAMESPACE = "coxswain-system";
+
   private TestBed() {}
 
   static KubernetesClient connect() {

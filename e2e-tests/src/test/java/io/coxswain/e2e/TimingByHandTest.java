@@ -23,15 +23,17 @@ class TimingByHandTest {
                 """
                 replicas: 3
                 storage: {size: 1Gi}
-                timing: {mode: Fixed, heartbeatMillis: 100, electionMillis: 1000}
+                timing: {mode: Fixed, heartbeatMillis: 200, electionMillis: 3000}
                 """)) {
       List<String> before = pods(store.awaitSettled(3));
-      apply(store, 200, 2000);
-      apply(store, 60, 600);
+      apply(store, 500, 6000);
+      apply(store, 300, 4000);
       assertThat(pods(store.awaitSettled(3))).as("pods were restarted").isEqualTo(before);
     }
   }
 
+  /// Numbers far above what a busy machine pauses for: a member refuses an election timeout that it may
+  /// itself sleep through.
   private static void apply(StoreUnderTest store, int heartbeat, int election) {
     store.patch(
         "{\"spec\":{\"timing\":{\"heartbeatMillis\":%d,\"electionMillis\":%d}}}"

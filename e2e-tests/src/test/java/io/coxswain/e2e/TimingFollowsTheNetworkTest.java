@@ -47,7 +47,7 @@ class TimingFollowsTheNetworkTest {
                                 && status.timing().electionMillis() > before.electionMillis())
                     .timing());
         assertThat(after.electionMillis()).isGreaterThanOrEqualTo(10 * slow.roundTripMillis());
-        assertThat(after.reason()).containsIgnoringCase("rtt");
+        assertThat(after.reason()).contains("round trip from tempo-");
         assertThat(load.stop().violations()).as(store::describe).isEmpty();
       }
     }
