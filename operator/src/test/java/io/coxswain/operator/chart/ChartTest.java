@@ -117,6 +117,11 @@ class ChartTest {
     "replica, 2, replica",
     "replicas, 9, replicas",
     "image.pullPolicy, Sometimes, pullPolicy",
+    "storeImage.repository, '', repository",
+    "crds.install, perhaps, install",
+    "crds.remove, true, remove",
+    "watchNamespaces[0], Not_A_Namespace, watchNamespaces",
+    "resources, plenty, resources",
     "watchNamespaces, not-a-list, watchNamespaces"
   })
   void refusesValuesItDoesNotKnow(String name, String value, String named) {
