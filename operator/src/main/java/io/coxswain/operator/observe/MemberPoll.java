@@ -5,18 +5,26 @@ import io.coxswain.operator.storeclient.Endpoint;
 import io.coxswain.operator.storeclient.MemberReport;
 import io.coxswain.operator.storeclient.ReadProof;
 import io.coxswain.operator.storeclient.StoreAdmin;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Asks every member at once, each with its own deadline.
 public final class MemberPoll {
+  /// How much longer than the leader a member may take to answer.
+  private static final Duration AFTER_THE_LEADER = Duration.ofMillis(500);
+
   private final StoreAdmin store;
   private final Executor executor;
 
@@ -26,29 +34,43 @@ public final class MemberPoll {
     this.executor = executor;
   }
 
-  /// What each pod's member answers, by pod.
+  /// What each pod's member answers, by pod. Once one that leads has answered, the others are not waited
+  /// for much longer: a leader must be in status within two seconds, also when the one before it is
+  /// silent.
   SortedMap<String, Answer<MemberReport>> ask(Collection<PodView> pods) {
-    SortedMap<String, Answer<MemberReport>> answers = new TreeMap<>();
+    Map<String, Answer<MemberReport>> answers = new ConcurrentHashMap<>();
+    CompletableFuture<@Nullable Void> leaderAnswered = new CompletableFuture<>();
     List<CompletableFuture<?>> calls = new ArrayList<>();
     for (PodView pod : pods) {
       Optional<Endpoint> endpoint = endpoint(pod);
       if (endpoint.isEmpty()) {
-        set(answers, pod, new Answer.NotAsked<>("its pod does not run"));
+        answers.put(pod.name(), new Answer.NotAsked<>("its pod does not run"));
       } else {
         calls.add(
             CompletableFuture.runAsync(
-                () -> set(answers, pod, store.describe(endpoint.get())), executor));
+                () -> {
+                  Answer<MemberReport> answer = store.describe(endpoint.get());
+                  answers.put(pod.name(), answer);
+                  if (answer.answer().filter(report -> report.raft().leading()).isPresent()) {
+                    leaderAnswered.complete(null);
+                  }
+                },
+                executor));
       }
     }
-    CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).join();
-    return answers;
-  }
-
-  private static void set(
-      SortedMap<String, Answer<MemberReport>> answers, PodView pod, Answer<MemberReport> answer) {
-    synchronized (answers) {
-      answers.put(pod.name(), answer);
-    }
+    CompletableFuture<?> enough =
+        leaderAnswered.thenRunAsync(
+            () -> {},
+            CompletableFuture.delayedExecutor(
+                AFTER_THE_LEADER.toMillis(), TimeUnit.MILLISECONDS, executor));
+    CompletableFuture.anyOf(
+            CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)), enough)
+        .join();
+    SortedMap<String, Answer<MemberReport>> known = new TreeMap<>(answers);
+    pods.forEach(pod ->
+        known.putIfAbsent(
+            pod.name(), new Answer.Unreachable<>("it was silent long after the leader answered")));
+    return known;
   }
 
   /// The member that leads in the newest term, and whether a read proves that it still does. An older
