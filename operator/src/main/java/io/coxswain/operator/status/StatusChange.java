@@ -26,10 +26,16 @@ public enum StatusChange {
     if (before.equals(after)) {
       return NONE;
     }
-    if (!withoutNumbers(before).equals(withoutNumbers(after))) {
+    // The first round trips after a birth or under a new leader are no mere change of a number.
+    boolean firstRoundTrips = !knowsRoundTrips(before) && knowsRoundTrips(after);
+    if (firstRoundTrips || !withoutNumbers(before).equals(withoutNumbers(after))) {
       return MEANINGFUL;
     }
     return judgement(before).equals(judgement(after)) ? NUMBERS : JUDGEMENT;
+  }
+
+  private static boolean knowsRoundTrips(StoreClusterStatus status) {
+    return status.timing() != null && status.timing().rtt() != null;
   }
 
   private static List<String> judgement(StoreClusterStatus status) {

@@ -22,6 +22,10 @@ final class Timings {
   private static final long FIRST_EPOCH = 1;
   private static final int REASON_CHARACTERS_MAX = 512;
 
+  /// With fewer samples, the 99th percentile is but the slowest answer, mostly that of a process that has
+  /// just been started.
+  private static final long ROUND_TRIPS_MIN = 100;
+
   private Timings() {}
 
   /// Null: never known.
@@ -99,7 +103,8 @@ final class Timings {
     Map<MemberId, String> pods = new HashMap<>();
     view.membersByPod().forEach((pod, member) -> pods.put(member.memberId(), pod));
     return leader.report().links().stream()
-        .filter(link -> link.samples() > 0 && pods.containsKey(link.memberId()))
+        .filter(link -> link.connected() && link.samples() >= ROUND_TRIPS_MIN)
+        .filter(link -> pods.containsKey(link.memberId()))
         .max(java.util.Comparator.comparingLong(MemberReport.Link::p99Nanos))
         .map(link ->
             new TimingStatus.Rtt(

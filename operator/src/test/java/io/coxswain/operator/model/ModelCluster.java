@@ -68,6 +68,7 @@ public final class ModelCluster {
   public long heartbeatMillis = 100;
   public long electionMillis = 1000;
   public double roundTripMillis = 0.5;
+  public long roundTrips = 500;
   public long upMillis = 1_000_000;
   private int nextId = 1;
 

@@ -121,7 +121,15 @@ public final class ModelViews {
         .filter(member -> member != self && member.up)
         .map(member ->
             new MemberReport.Link(
-                member.id, true, 500, mean, mean / 20, mean, mean * 11 / 10, mean * 12 / 10, 0))
+                member.id,
+                true,
+                cluster.roundTrips,
+                mean,
+                mean / 20,
+                mean,
+                mean * 11 / 10,
+                mean * 12 / 10,
+                0))
         .toList();
   }
 

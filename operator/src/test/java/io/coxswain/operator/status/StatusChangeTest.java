@@ -6,6 +6,7 @@ import io.coxswain.crd.v1alpha1.StoreClusterStatus;
 import io.coxswain.crd.v1alpha1.TimingSpec;
 import io.coxswain.operator.model.ModelCluster;
 import io.coxswain.operator.model.ModelWorld;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,16 @@ class StatusChangeTest {
   void numbersAloneCanWait() {
     cluster.roundTripMillis = 0.9;
     assertThat(next()).isEqualTo(StatusChange.NUMBERS);
+  }
+
+  @Test
+  void theFirstRoundTripsMatterOnceThereAreEnough() {
+    cluster.roundTrips = 99;
+    cluster.leader = Optional.of(cluster.require("config-2").id);
+    world.pass();
+    assertThat(Objects.requireNonNull(cluster.status.timing()).rtt()).as("99 round trips").isNull();
+    cluster.roundTrips = 100;
+    assertThat(next()).isEqualTo(StatusChange.MEANINGFUL);
   }
 
   @Test
