@@ -40,6 +40,8 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.File;
 import java.time.Clock;
 import java.time.Duration;
@@ -255,10 +257,9 @@ class ServerSideApplyTest {
         .resources(StoreCluster.class)
         .inNamespace(NAMES.namespace())
         .withName(NAMES.name())
-        .edit(cluster -> {
-          cluster.getMetadata().setAnnotations(Map.of("example.com/edited", "meanwhile"));
-          return cluster;
-        });
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\":{\"annotations\":{\"example.com/edited\":\"meanwhile\"}}}");
     assertThatThrownBy(() -> writer.writeStatus(stale, stale.status()))
         .isInstanceOfSatisfying(
             KubernetesClientException.class,
