@@ -14,6 +14,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.internal.ThreadExecutorMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /// The event loops that serve clients: Linux's epoll where its native part is there, else plain NIO.
@@ -38,6 +39,23 @@ public final class NettyLoops implements CallerLoop, AutoCloseable {
   public Executor current() {
     EventExecutor here = ThreadExecutorMap.currentExecutor();
     return here != null ? here : Runnable::run;
+  }
+
+  /// Runs `task` on the calling thread when it has read from all its sockets, if it is the thread of any event
+  /// loop.
+  ///
+  /// @return false if it is none, or closing
+  public static boolean afterReads(Runnable task) {
+    EventExecutor here = ThreadExecutorMap.currentExecutor();
+    if (here == null) {
+      return false;
+    }
+    try {
+      here.execute(task);
+      return true;
+    } catch (RejectedExecutionException closing) {
+      return false;
+    }
   }
 
   EventLoopGroup group() {

@@ -21,4 +21,10 @@ public interface Lane<E> {
 
   /// The deadline has passed (it may be later than asked). Belongs to a turn: [#endOfTurn()] follows.
   default void onDeadline() {}
+
+  /// Whether a turn may run on the thread that offers an event while the lane's own thread sleeps. It saves
+  /// two switches of threads for each event; only for lanes that never block, and it must not change.
+  default boolean admitsGuests() {
+    return false;
+  }
 }

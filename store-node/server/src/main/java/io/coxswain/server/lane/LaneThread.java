@@ -1,46 +1,77 @@
 package io.coxswain.server.lane;
 
 import io.coxswain.server.world.Clock;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /// One lane with its thread and its mailbox.
+///
+/// While the thread sleeps, a lane that admits guests runs on the thread of whoever offers an event: at once
+/// for an urgent one, else when that thread has taken in what it is at, so that one turn serves all of it.
+/// A guest runs one turn; what remains is for the lane's own thread.
 final class LaneThread<E> implements Mailbox<E> {
   private final Lanes.Bounds bounds;
   private final BoundedQueue<E> ordinary;
   private final BoundedQueue<E> urgent;
   private final Clock clock;
   private final ThreadLanes.UncaughtFailure uncaught;
+  private final ThreadLanes.Afterwards afterwards;
   private final Thread.Builder.OfPlatform threadBuilder;
+  private final Baton baton = new Baton();
 
-  /// True from before the thread looks at its queues for the last time until somebody wakes it.
-  private final AtomicBoolean sleeping = new AtomicBoolean();
+  /// Until it is set, the thread that is still to start has the baton.
+  private Lane<E> lane = _ -> {};
+
+  /// When the sleeping thread will wake by itself; passed on with the baton.
+  private long wakeAtNanos = Long.MAX_VALUE;
 
   private volatile boolean stopped;
   private volatile Thread thread = Thread.currentThread();
 
-  LaneThread(String name, Lanes.Bounds bounds, Clock clock, ThreadLanes.UncaughtFailure uncaught) {
+  LaneThread(
+      String name,
+      Lanes.Bounds bounds,
+      Clock clock,
+      ThreadLanes.UncaughtFailure uncaught,
+      ThreadLanes.Afterwards afterwards) {
     this.bounds = bounds;
     this.ordinary = new BoundedQueue<>(bounds.waitingMax());
     this.urgent = new BoundedQueue<>(bounds.urgentMax());
     this.clock = clock;
     this.uncaught = uncaught;
+    this.afterwards = afterwards;
     this.threadBuilder = Thread.ofPlatform().name(name).daemon(true);
   }
 
-  void start(Lane<E> lane) {
-    thread = threadBuilder.unstarted(() -> run(lane));
+  void start(Lane<E> made) {
+    lane = made;
+    thread = threadBuilder.unstarted(this::run);
     thread.start();
   }
 
   @Override
   public boolean offer(E event) {
-    return put(ordinary, event);
+    if (!put(ordinary, event)) {
+      return false;
+    }
+    if (!lane.admitsGuests()) {
+      wake();
+    } else if (baton.promise() && !afterwards.run(this::redeem)) {
+      redeem();
+    }
+    return true;
   }
 
   @Override
   public boolean offerUrgent(E event) {
-    return put(urgent, event);
+    if (!put(urgent, event)) {
+      return false;
+    }
+    if (!lane.admitsGuests()) {
+      wake();
+    } else if (baton.take()) {
+      guestTurn();
+    }
+    return true;
   }
 
   @Override
@@ -66,21 +97,47 @@ final class LaneThread<E> implements Mailbox<E> {
   }
 
   private boolean put(BoundedQueue<E> queue, E event) {
-    if (stopped || !queue.offer(event)) {
-      return false;
-    }
-    if (sleeping.get() && sleeping.compareAndSet(true, false)) {
-      LockSupport.unpark(thread);
-    }
-    return true;
+    return !stopped && queue.offer(event);
   }
 
-  private void run(Lane<E> lane) {
-    try {
+  private void wake() {
+    if (baton.wake()) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private void redeem() {
+    if (baton.redeem()) {
+      guestTurn();
+    }
+  }
+
+  private void guestTurn() {
+    guarded(this::turn);
+    boolean due = stopped || isSooner(lane.nextDeadlineNanos(), wakeAtNanos);
+    if (baton.giveBack()) {
+      LockSupport.unpark(thread);
+    } else if (due || somethingWaits()) {
+      wake();
+    }
+  }
+
+  private static boolean isSooner(long deadline, long than) {
+    return deadline != Long.MAX_VALUE && (than == Long.MAX_VALUE || deadline - than < 0);
+  }
+
+  private void run() {
+    guarded(() -> {
       while (!stopped) {
-        turn(lane);
+        turn();
         sleepUntil(lane.nextDeadlineNanos());
       }
+    });
+  }
+
+  private void guarded(Runnable turns) {
+    try {
+      turns.run();
     } catch (Throwable failure) {
       stopped = true;
       uncaught.inLane(thread.getName(), failure);
@@ -89,7 +146,7 @@ final class LaneThread<E> implements Mailbox<E> {
 
   /// Takes at most `turnMax` ordinary events, looking for urgent ones before each. Urgent ones are bounded
   /// per turn as well, so that the batch always ends.
-  private void turn(Lane<E> lane) {
+  private void turn() {
     boolean worked = false;
     int ordinaryLeft = bounds.turnMax();
     int urgentLeft = bounds.urgentMax();
@@ -117,19 +174,25 @@ final class LaneThread<E> implements Mailbox<E> {
   }
 
   private void sleepUntil(long deadline) {
-    if (!ordinary.isEmpty() || !urgent.isEmpty()) {
+    if (somethingWaits()) {
       return;
     }
-    sleeping.set(true);
-    if (stopped || !ordinary.isEmpty() || !urgent.isEmpty()) {
-      sleeping.set(false);
-      return;
+    wakeAtNanos = deadline;
+    baton.layDown();
+    // Whoever offers after this look finds the baton free.
+    if (!stopped && !somethingWaits()) {
+      if (deadline == Long.MAX_VALUE) {
+        LockSupport.park(this);
+      } else {
+        LockSupport.parkNanos(this, deadline - clock.nanoTime());
+      }
     }
-    if (deadline == Long.MAX_VALUE) {
+    while (!baton.reclaim()) {
       LockSupport.park(this);
-    } else {
-      LockSupport.parkNanos(this, deadline - clock.nanoTime());
     }
-    sleeping.set(false);
+  }
+
+  private boolean somethingWaits() {
+    return !ordinary.isEmpty() || !urgent.isEmpty();
   }
 }

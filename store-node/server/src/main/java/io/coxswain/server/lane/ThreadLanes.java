@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Lanes for production: each is a thread of its own that drains its mailbox and then sleeps until its
-/// deadline or the next event. A producer pays for waking it only when it really sleeps.
+/// deadline or the next event. A producer pays for waking it only when it really sleeps, or runs the turn
+/// itself as a guest.
 ///
 /// Threads are daemons: they don't keep a process alive whose `main` has given up.
 public final class ThreadLanes implements Lanes {
@@ -16,13 +17,26 @@ public final class ThreadLanes implements Lanes {
     void inLane(String lane, Throwable failure);
   }
 
+  /// How a thread that offers an event is asked to run something once it has taken in what it is at: an event
+  /// loop, when it has read from all its sockets.
+  @FunctionalInterface
+  public interface Afterwards {
+    /// No thread is asked: a guest runs its turn at once.
+    Afterwards NONE = _ -> false;
+
+    /// Runs `task` soon on the calling thread, or answers false: that thread can't.
+    boolean run(Runnable task);
+  }
+
   private final Clock clock;
+  private final Afterwards afterwards;
   private final UncaughtFailure uncaught;
   private final List<LaneThread<?>> threads = new ArrayList<>();
   private boolean closed;
 
-  public ThreadLanes(Clock clock, UncaughtFailure uncaught) {
+  public ThreadLanes(Clock clock, UncaughtFailure uncaught, Afterwards afterwards) {
     this.clock = clock;
+    this.afterwards = afterwards;
     this.uncaught = uncaught;
   }
 
@@ -31,14 +45,14 @@ public final class ThreadLanes implements Lanes {
     if (closed) {
       throw new IllegalStateException("lanes are closed, can't open " + name);
     }
-    LaneThread<E> lane = new LaneThread<>(name, bounds, clock, uncaught);
+    LaneThread<E> lane = new LaneThread<>(name, bounds, clock, uncaught, afterwards);
     lane.start(make.make(lane));
     threads.add(lane);
     return lane;
   }
 
   /// Stops the lanes, newest first: a lane is opened after those it feeds. May be called on a lane's own
-  /// thread, which isn't waited for.
+  /// thread, which isn't waited for, but not in the turn of a guest.
   @Override
   public void close() {
     List<LaneThread<?>> stopping;

@@ -150,6 +150,13 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
     } while (leaderChanged);
   }
 
+  /// A proposal goes on to the disk, and what the disk has reported to the applier, without a switch of
+  /// threads.
+  @Override
+  public boolean admitsGuests() {
+    return true;
+  }
+
   @Override
   public long nextDeadlineNanos() {
     long core = raft.nextDeadlineNanos();

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 /// mailboxes), and the order of what it would miss could not be repaired: then the member stops.
 final class CoreOutlets implements ConsensusLoop.Outlets {
   private final Mailbox<LogCommand> log;
-  private final Mailbox<ApplierEvent> applier;
+  private final ApplierDoor applier;
   private final PeerLinks peers;
   private final LeaderDuties duties;
   private final Witnesses witnesses;
@@ -29,7 +29,7 @@ final class CoreOutlets implements ConsensusLoop.Outlets {
 
   CoreOutlets(
       Mailbox<LogCommand> log,
-      Mailbox<ApplierEvent> applier,
+      ApplierDoor applier,
       PeerLinks peers,
       LeaderDuties duties,
       Witnesses witnesses) {
@@ -59,7 +59,7 @@ final class CoreOutlets implements ConsensusLoop.Outlets {
 
   @Override
   public void apply(ApplierEvent event) {
-    require(applier.offer(event), "the applier");
+    require(applier.take(event), "the applier");
   }
 
   @Override

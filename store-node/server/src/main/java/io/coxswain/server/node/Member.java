@@ -73,7 +73,7 @@ final class Member {
     LOG.atDebug().addKeyValue("lock", lock).log("the data directory is this member's");
     Clock clock = new SystemClock();
     SystemRandomness randomness = new SystemRandomness();
-    ThreadLanes lanes = new ThreadLanes(clock, fatal);
+    ThreadLanes lanes = new ThreadLanes(clock, fatal, NettyLoops::afterReads);
     FileDisk disk = new FileDisk(dataDir);
     RocksStateStores stores = new RocksStateStores(dataDir, MemoryBudget.DEFAULT);
     Metrics metrics = new Metrics();

@@ -158,7 +158,7 @@ final class MemberCore {
     CoreOutlets outlets =
         new CoreOutlets(
             logBox,
-            applierBox,
+            new ApplierDoor(applierBox, () -> state.standing().index()),
             outside.peers(),
             duties,
             new CoreOutlets.Witnesses(

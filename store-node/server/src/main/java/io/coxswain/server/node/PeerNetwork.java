@@ -39,7 +39,7 @@ final class PeerNetwork {
   /// Asks these addresses which cluster they are of, by a transport that nobody can reach.
   Birth.Census.Cluster find(List<List<URI>> addresses) throws InterruptedException {
     PeerIdentity nobody = new PeerIdentity(0, 0, bootId);
-    ThreadLanes lanes = new ThreadLanes(world.clock(), fatal);
+    ThreadLanes lanes = new ThreadLanes(world.clock(), fatal, ThreadLanes.Afterwards.NONE);
     PeerTransport.World asking =
         new PeerTransport.World(
             world.clock(),

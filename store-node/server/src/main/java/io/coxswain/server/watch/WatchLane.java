@@ -93,7 +93,9 @@ public final class WatchLane implements Lane<WatchLane.Wake>, WatchHub, WatchFee
   @Override
   public void applied(List<AppliedRevision> revisions) {
     revisions.forEach(ring::append);
-    wake();
+    if (counts.streams() > 0) {
+      wake(); // else the first stream's call does, and looks at the ring after it was counted
+    }
   }
 
   @Override
@@ -115,7 +117,7 @@ public final class WatchLane implements Lane<WatchLane.Wake>, WatchHub, WatchFee
     more |= catchUp.step(current);
     progress.answerAsked(current);
     counts = new Counts(streams.size(), roster.watchers(), roster.synced().size());
-    if (more) {
+    if (more || current < ring.last()) {
       wake();
     }
   }

@@ -28,7 +28,8 @@ class ThreadLanesTest {
           (_, thrown) -> {
             failure.set(thrown);
             failed.countDown();
-          });
+          },
+          ThreadLanes.Afterwards.NONE);
 
   @AfterEach
   void stop() {

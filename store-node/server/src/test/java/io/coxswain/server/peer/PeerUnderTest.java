@@ -71,7 +71,7 @@ final class PeerUnderTest implements PeerHandler, AutoCloseable {
     Path root = directory.resolve(id + "-" + boot);
     Files.createDirectories(root);
     disk = new FileDisk(root);
-    lanes = new ThreadLanes(clock, PeerUnderTest::report);
+    lanes = new ThreadLanes(clock, PeerUnderTest::report, ThreadLanes.Afterwards.NONE);
     transport =
         new PeerTransport(
             new PeerIdentity(cluster, id, boot),
