@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coxswain.crd.v1alpha1.StoreClusterStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Story(value = "A StoreCluster becomes available and serves an unchanged etcdctl.", seconds = 60)
+@Tag("ci")
 class FirstLightTest {
 
   @Test

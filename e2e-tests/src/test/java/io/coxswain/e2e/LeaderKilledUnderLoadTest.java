@@ -8,11 +8,13 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Story(
     value = "The leader is killed under load: no acknowledged write is lost, no read is stale.",
     seconds = 90)
+@Tag("ci")
 class LeaderKilledUnderLoadTest {
   private static final int KILLS = 4;
   private static final long WRITES_BETWEEN = 300;

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Story(
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
         "A cluster grows from 3 to 5 members and shrinks back under load, one member at a time, and"
             + " loses nothing.",
     seconds = 120)
+@Tag("ci")
 class ScaleOutAndInUnderLoadTest {
 
   @Test

@@ -8,11 +8,13 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Story(
     value = "When the links become slow, Auto raises both timeouts live, and status says why.",
     seconds = 120)
+@Tag("ci")
 class TimingFollowsTheNetworkTest {
   private static final int DELAY_MILLIS = 80;
   private static final Duration RAISED_WITHIN = Duration.ofSeconds(60);

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Story(
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
         "Deleting a StoreCluster removes everything but its volumes, and a new one of that name"
             + " takes none of them.",
     seconds = 60)
+@Tag("ci")
 class VolumesOutliveTheirClusterTest {
   private static final String NAME = "gone";
   private static final String SPEC = "replicas: 1\nstorage: {size: 1Gi}";
