@@ -77,7 +77,19 @@ final class History {
     if (previous.equals(Revision.NONE) || main - 1 < compacted.getAsLong()) {
       return Optional.empty();
     }
+    if (previous.main() == main) {
+      return previous(main, replacedBy(previous)); // the same transaction had put it
+    }
     return Optional.ofNullable(find(previous));
+  }
+
+  private Revision replacedBy(Revision revision) {
+    try {
+      byte[] encoded = store.get(Family.HISTORY, keyOf(revision));
+      return encoded == null ? Revision.NONE : HistoryRecord.decode(encoded).previous();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read revision " + revision, e);
+    }
   }
 
   /// The superseded-bytes counter at the end of a revision that has not been compacted.

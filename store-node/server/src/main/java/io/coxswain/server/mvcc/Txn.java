@@ -119,9 +119,6 @@ final class Txn implements WriteTxn {
   }
 
   private void write(byte[] key, @Nullable KeyMeta before, KeyMeta meta, KeyValue stored) {
-    if (before != null && before.modified().main() == meta.modified().main()) {
-      throw new IllegalStateException("a transaction changes what it has put; etcd refuses that");
-    }
     HistoryKey historyKey = new HistoryKey(meta.modified(), meta.isTombstone());
     int length = HistoryKey.LENGTH + (meta.isTombstone() ? 1 : 0) + meta.storedBytes();
     long given = before == null ? 0 : HistoryKey.LENGTH + before.storedBytes();
@@ -147,6 +144,10 @@ final class Txn implements WriteTxn {
       Optional<KeyValue> previous) {
     if (before == null) {
       return new Change(revision, delete, seen, 0, Optional::empty);
+    }
+    if (before.modified().main() == revision.main()) {
+      Change earlier = changes.get((int) before.modified().sub());
+      return new Change(revision, delete, seen, before.lease(), earlier::previous);
     }
     KeyValue atHand = previous.orElse(working.pending().value(before.modified()));
     return new Change(

@@ -9,7 +9,8 @@ import java.util.Optional;
 ///
 /// There is no way back: whoever begins one has validated everything before ([#checkReadable(long)]
 /// included), because etcd's members once panicked on a range that failed in mid-apply (etcd #18667).
-/// A key that was put is not put or deleted again: whoever begins one has refused that too, as etcd does.
+/// A key that was put may be deleted again: etcd's check of overlaps lets "delete everything from a key on"
+/// through. Both are changes of their own; what came before either is the state before the transaction.
 /// One thread, the applier's; at most one is open at a time.
 public interface WriteTxn {
 

@@ -103,15 +103,46 @@ class MvccStoreLifeTest {
           assertThat(all.keyValues()).extracting(KeyValue::getModRevision).containsExactly(3L, 3L);
           assertThat(txn.range(allAt(2)).count()).isEqualTo(1);
           assertThat(txn.get(bytes("a")).orElseThrow().getLease()).isEqualTo(7);
-          assertThatThrownBy(() -> txn.put(bytes("a"), bytes("newer"), 0, false))
-              .isInstanceOf(IllegalStateException.class);
-          assertThatThrownBy(() -> txn.deleteRange(bytes("b"), ByteString.EMPTY, true))
-              .isInstanceOf(IllegalStateException.class);
         });
     assertThat(changes)
         .extracting(change -> change.revision().toString())
         .containsExactly("3.0", "3.1");
     assertThat(member.kv().currentRevision()).isEqualTo(3);
+  }
+
+  /// etcd lets "delete everything from a key on" delete what the same transaction has put.
+  @Test
+  void aTransactionMayDeleteWhatItHasPut() {
+    member.put("a", "old");
+    List<Change> changes =
+        member.txn(txn -> {
+          txn.put(bytes("a"), bytes("new"), 0, false);
+          txn.put(bytes("b"), bytes("b"), 0, false);
+          assertThat(txn.deleteRange(bytes("a"), ByteString.copyFrom(new byte[1]), true).previous())
+              .extracting(KeyValue::getValue)
+              .containsExactly(bytes("new"), bytes("b"));
+          assertThat(txn.range(allAt(0)).count()).isZero();
+        });
+
+    assertThat(changes)
+        .extracting(change -> change.revision().toString())
+        .containsExactly("3.0", "3.1", "3.2", "3.3");
+    assertThat(changes).extracting(MvccStoreLifeTest::before).containsExactly("old", "", "old", "");
+    List<String> fromHistory = new ArrayList<>();
+    try (ChangeCursor cursor = member.kv().history(3)) {
+      while (cursor.next()) {
+        fromHistory.add(before(cursor.change()));
+      }
+    }
+    assertThat(fromHistory).containsExactly("old", "", "old", "");
+    assertThat(member.kv().range(allAt(3)).count()).isZero();
+    member.put("c", "later");
+    assertThat(member.kv().range(allAt(3)).count()).isZero();
+    assertThat(member.kv().range(allAt(2)).count()).isEqualTo(1);
+  }
+
+  private static String before(Change change) {
+    return change.previous().map(was -> was.getValue().toStringUtf8()).orElse("");
   }
 
   @Test
