@@ -55,6 +55,10 @@ final class AlarmBook {
   /// Lists, raises or lowers, as etcd does: listing looks at the kind only, raising twice is answered as
   /// raising once, lowering what is not raised is answered with nothing.
   AlarmResponse carryOut(AlarmRequest request, StateStore.Batch batch) {
+    if (request.getAlarm() == AlarmType.UNRECOGNIZED) {
+      return AlarmResponse
+          .getDefaultInstance(); // nobody can have raised it; etcd's members end if one tries
+    }
     List<AlarmMember> answer = new ArrayList<>();
     AlarmMember named = alarm(request.getMemberID(), request.getAlarm());
     switch (request.getAction()) {

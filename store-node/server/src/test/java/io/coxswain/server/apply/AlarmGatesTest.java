@@ -79,6 +79,18 @@ class AlarmGatesTest {
   }
 
   @Test
+  void alarmsOfAnUnknownKindDoNothing() {
+    for (AlarmAction action :
+        List.of(AlarmAction.GET, AlarmAction.ACTIVATE, AlarmAction.DEACTIVATE)) {
+      AlarmRequest unknown =
+          AlarmRequest.newBuilder().setAction(action).setMemberID(1).setAlarmValue(9).build();
+      assertThat(world.done(request -> request.setAlarm(unknown)))
+          .isEqualTo(AlarmResponse.getDefaultInstance());
+    }
+    assertThat(world.state().alarms()).isEmpty();
+  }
+
+  @Test
   void alarmsStayUntilEachIsLoweredAlsoOverARestart() throws IOException {
     assertThat(carryOut(AlarmAction.ACTIVATE, 1, AlarmType.NOSPACE)).hasSize(1);
     assertThat(carryOut(AlarmAction.ACTIVATE, 1, AlarmType.NOSPACE)).hasSize(1);

@@ -12,6 +12,7 @@ import io.coxswain.api.etcd.LeaseTimeToLiveResponse;
 import io.coxswain.api.etcd.Member;
 import io.coxswain.api.etcd.ResponseHeader;
 import io.coxswain.api.etcd.StatusResponse;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -33,9 +34,15 @@ final class Canonical {
         continue;
       }
       if (field.isRepeated()) {
-        for (int i = 0; i < message.getRepeatedFieldCount(field); i++) {
-          stripped.setRepeatedField(field, i, of((Message) message.getRepeatedField(field, i)));
+        List<Message> elements = new ArrayList<>();
+        for (Object element : (List<?>) message.getField(field)) {
+          elements.add(of((Message) element));
         }
+        if (field.getMessageType().equals(Member.getDescriptor())) {
+          elements.sort(
+              Comparator.comparing(Message::toString)); // etcd's order is that of their ids
+        }
+        stripped.setField(field, elements);
       } else if (message.hasField(field)) {
         stripped.setField(field, of((Message) message.getField(field)));
       }
@@ -48,6 +55,8 @@ final class Canonical {
       case Member member -> member.toBuilder().clearID().build();
       case AlarmMember alarm -> alarm.toBuilder().clearMemberID().build();
       case LeaseGrantResponse lease when lease.getID() >= LEAST_CHOSEN_LEASE ->
+          lease.toBuilder().clearID().build();
+      case LeaseStatus lease when lease.getID() >= LEAST_CHOSEN_LEASE ->
           lease.toBuilder().clearID().build();
       case LeaseTimeToLiveResponse lease when lease.getTTL() > 0 -> fullAndSorted(lease);
       case LeaseLeasesResponse leases -> sorted(leases);

@@ -26,6 +26,9 @@ final class Sides implements AutoCloseable {
   /// Nothing more comes on a stream of etcd that was silent for so long.
   private static final long SILENCE_MILLIS = 400;
 
+  /// Nothing at all comes on one that was silent for so long from the start.
+  private static final long FIRST_MILLIS = 3000;
+
   private final RealEtcd etcd;
   private final RealMember member;
   final ManagedChannel theirs;
@@ -153,7 +156,7 @@ final class Sides implements AutoCloseable {
 
     List<R> untilSilent() {
       List<R> all = new ArrayList<>();
-      for (R next = poll(PATIENCE_SECONDS * 1000); next != null; next = poll(SILENCE_MILLIS)) {
+      for (R next = poll(FIRST_MILLIS); next != null; next = poll(SILENCE_MILLIS)) {
         all.add(next);
       }
       return all;
