@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Story(
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
         "A cluster of one serves; what a stray hand changes is repaired; deletion leaves nothing"
             + " but the volume.",
     seconds = 45)
+@Tag("ci")
 class OneMemberFromBirthToDeletionTest {
   private static final String NAME = "single";
   private static final Duration PATIENCE = Duration.ofMinutes(1);
