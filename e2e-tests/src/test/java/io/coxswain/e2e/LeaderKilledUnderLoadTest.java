@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coxswain.crd.v1alpha1.LeaderStatus;
 import io.coxswain.crd.v1alpha1.StoreClusterStatus;
+import io.coxswain.history.RegisterHistory;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.Objects;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.coxswain.crd.v1alpha1.LeaderStatus;
 import io.coxswain.crd.v1alpha1.MemberStatus;
 import io.coxswain.crd.v1alpha1.StoreClusterStatus;
+import io.coxswain.history.RegisterHistory;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Objects;

@@ -3,10 +3,27 @@ package io.coxswain.house;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.RandomAccessFile;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Random;
+import java.util.Set;
+import java.util.Timer;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 
 /// Which room may know which; the reasons are in ARCHITECTURE.md.
@@ -80,6 +97,66 @@ class BoundariesTest {
             .dependOnClassesThat()
             .belongToAnyOf(java.time.Clock.class, Thread.class)
             .because("a plan is a function of one view"));
+  }
+
+  @Test
+  void theWorldIsReachedThroughItsDoorsOnly() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("io.coxswain.server..")
+            .and(areNoDoors())
+            .should()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(Thread.class, "start")
+            .orShould()
+            .callMethod(Thread.class, "ofPlatform")
+            .orShould()
+            .callMethod(Thread.class, "ofVirtual")
+            .orShould()
+            .callMethod(Thread.class, "sleep", long.class)
+            .orShould()
+            .callMethod(Math.class, "random")
+            .orShould()
+            .callMethod(UUID.class, "randomUUID")
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(
+                Files.class,
+                FileChannel.class,
+                FileInputStream.class,
+                FileOutputStream.class,
+                RandomAccessFile.class,
+                Socket.class,
+                ServerSocket.class,
+                Executors.class,
+                Timer.class,
+                Random.class,
+                ThreadLocalRandom.class,
+                SecureRandom.class)
+            .because("a member that reaches the world by itself can't be simulated"));
+  }
+
+  /// Who may: the world's own rooms, and what runs before there is a member or is not simulated.
+  private static DescribedPredicate<JavaClass> areNoDoors() {
+    Set<String> rooms = Set.of("io.coxswain.server.platform", "io.coxswain.server.rocks");
+    Set<String> classes =
+        Set.of(
+            "io.coxswain.server.lane.LaneThread", // the thread of a lane
+            "io.coxswain.server.metrics.ProcessFigures", // what the kernel says of this process
+            "io.coxswain.server.node.CoxswainStore", // main()
+            "io.coxswain.server.node.PeerCensus"); // waits before the member takes part
+    return DescribedPredicate.describe(
+        "are no doors to the world",
+        found -> {
+          String outermost = found.getName().replaceFirst("\\$.*", "");
+          return !rooms.contains(found.getPackageName()) && !classes.contains(outermost);
+        });
   }
 
   private static void check(ArchRule rule) {

@@ -7,7 +7,7 @@ import io.coxswain.server.fault.FaultCode;
 import io.coxswain.server.fault.StoreFault;
 import io.coxswain.server.log.LogIdentity;
 import io.coxswain.server.members.MemberList;
-import io.coxswain.server.peer.PeerTransport;
+import io.coxswain.server.peer.MemberNetwork;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,9 +29,9 @@ final class PeerCensus implements Birth.Census {
   private static final long PAUSE_MILLIS = 100;
   private static final int ROUNDS_PER_NOTICE = 50;
 
-  private final PeerTransport transport;
+  private final MemberNetwork transport;
 
-  PeerCensus(PeerTransport transport) {
+  PeerCensus(MemberNetwork transport) {
     this.transport = transport;
   }
 
@@ -39,21 +39,26 @@ final class PeerCensus implements Birth.Census {
   public Cluster find(List<List<URI>> addresses) throws InterruptedException {
     RecallRequest anybody = RecallRequest.getDefaultInstance();
     for (int round = 0; ; round++) {
-      Optional<RecallReply> newest =
-          askAll(addresses, anybody).stream()
-              .filter(reply -> reply.getMembersCount() > 0)
-              .max(Comparator.comparingLong(RecallReply::getMembershipIndex));
+      Optional<Cluster> newest = newest(askAll(addresses, anybody));
       if (newest.isPresent()) {
-        RecallReply reply = newest.get();
-        return new Cluster(
-            reply.getClusterId(),
-            new MemberList(
-                reply.getMembershipIndex(),
-                reply.getMembersList().stream().map(MemberList::ofMessage).toList(),
-                Set.of()));
+        return newest.get();
       }
       pause(round, "no member of the cluster answers yet; asking " + addresses);
     }
+  }
+
+  /// The cluster as the one that knows most of it describes it; empty if nobody knows any.
+  static Optional<Cluster> newest(List<RecallReply> answers) {
+    return answers.stream()
+        .filter(reply -> reply.getMembersCount() > 0)
+        .max(Comparator.comparingLong(RecallReply::getMembershipIndex))
+        .map(reply ->
+            new Cluster(
+                reply.getClusterId(),
+                new MemberList(
+                    reply.getMembershipIndex(),
+                    reply.getMembersList().stream().map(MemberList::ofMessage).toList(),
+                    Set.of())));
   }
 
   /// Waits until enough others have answered that they do not remember this member.
@@ -83,7 +88,8 @@ final class PeerCensus implements Birth.Census {
     }
   }
 
-  private static void requireUnknown(RecallReply answer, long memberId) {
+  /// @throws StoreFault if the one who answers remembers the member
+  static void requireUnknown(RecallReply answer, long memberId) {
     Recollection known = answer.getRecollection();
     if (known.getRemoved()) {
       throw new StoreFault(

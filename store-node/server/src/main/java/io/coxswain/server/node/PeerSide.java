@@ -14,7 +14,7 @@ import io.coxswain.server.contract.RequestFailed;
 import io.coxswain.server.lease.LeaseReads.TimeToLive;
 import io.coxswain.server.members.MemberList;
 import io.coxswain.server.peer.LinkFigures;
-import io.coxswain.server.peer.PeerTransport;
+import io.coxswain.server.peer.MemberNetwork;
 import io.coxswain.server.world.Clock;
 import io.coxswain.server.world.Disk;
 import java.io.IOException;
@@ -34,7 +34,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The other members over the real network.
+/// The other members, over the real network or a simulated one.
 final class PeerSide implements PeerLinks {
   private static final Logger LOG = LoggerFactory.getLogger(PeerSide.class);
 
@@ -44,7 +44,7 @@ final class PeerSide implements PeerLinks {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final long memberId;
-  private final PeerTransport transport;
+  private final MemberNetwork transport;
   private final MemberList known;
   private final Disk disk;
   private final Clock clock;
@@ -52,7 +52,7 @@ final class PeerSide implements PeerLinks {
   private final AtomicLong checkpoints = new AtomicLong();
 
   /// @param known whom to talk to until the member's own list holds the member itself
-  PeerSide(long memberId, PeerTransport transport, MemberList known, Disk disk, Clock clock)
+  PeerSide(long memberId, MemberNetwork transport, MemberList known, Disk disk, Clock clock)
       throws IOException {
     this.memberId = memberId;
     this.transport = transport;

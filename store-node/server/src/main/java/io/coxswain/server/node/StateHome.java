@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /// Which of the state directories is the state. A file names it; replacing that file is the one moment in
 /// which an installed snapshot becomes the state. Whatever else lies there was left by a crash.
 final class StateHome {
-  static final String DIRECTORY = "member/state";
+  private static final String PARENT = "member";
+  static final String DIRECTORY = PARENT + "/state";
   private static final String POINTER = DIRECTORY + "/CURRENT";
   private static final String UNFINISHED = POINTER + ".tmp";
   private static final String FIRST = "0000000000000000";
@@ -32,6 +33,7 @@ final class StateHome {
   /// @param loggedIndex snapshot that the log goes on from
   String current(long loggedIndex) throws IOException {
     disk.createDirectories(DIRECTORY);
+    disk.syncDirectory(PARENT); // or a crash takes the state along after the log was let go
     if (loggedIndex > 0 && disk.exists(directoryOf(loggedIndex))) {
       switchTo(loggedIndex);
     }

@@ -10,7 +10,7 @@ import io.coxswain.server.lane.Lanes;
 import io.coxswain.server.lane.Mailbox;
 import io.coxswain.server.world.Clock;
 import io.coxswain.server.world.Disk;
-import io.coxswain.server.world.Network;
+import io.coxswain.server.world.Network.Purpose;
 import io.coxswain.server.world.Randomness;
 import io.grpc.Server;
 import io.grpc.Status;
@@ -34,7 +34,7 @@ import java.util.concurrent.TimeUnit;
 /// Per other member: a link for heartbeats and votes, one for appends (each dials by itself and carries only
 /// what this member says; the other dials back for what it says), a connection for questions, and one per
 /// snapshot.
-public final class PeerTransport implements Network<Message>, AutoCloseable {
+public final class PeerTransport implements MemberNetwork {
   private static final Duration HANDSHAKE_MAX = Duration.ofSeconds(10);
 
   /// One transfer at a time has a chunk under way; the rest is orders and ends.
@@ -116,7 +116,7 @@ public final class PeerTransport implements Network<Message>, AutoCloseable {
     return (InetSocketAddress) server.getListenSockets().getFirst();
   }
 
-  /// Talks to these members at these addresses from now on, and to no others. Addresses must not be empty.
+  @Override
   public synchronized void update(Map<Long, List<URI>> members) {
     peers
         .entrySet()
@@ -183,8 +183,6 @@ public final class PeerTransport implements Network<Message>, AutoCloseable {
     return new Peer(List.copyOf(addresses), control, append, meter);
   }
 
-  /// Queues a message for `message.to()`. False if it was dropped: the member isn't known, its link is down
-  /// or full, or it is a snapshot, which goes by [#sendSnapshot].
   @Override
   public boolean send(Message message) {
     Optional<Purpose> purpose = MessagePurpose.of(message);
@@ -198,8 +196,7 @@ public final class PeerTransport implements Network<Message>, AutoCloseable {
     };
   }
 
-  /// Sends the files of `directory` (flat, complete, unchanging until the future completes) and then the
-  /// message. Fails with the reason if the other side didn't take it.
+  @Override
   public CompletableFuture<Void> sendSnapshot(Message.InstallSnapshot message, String directory) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     Peer peer = peers.get(message.to());
@@ -223,21 +220,19 @@ public final class PeerTransport implements Network<Message>, AutoCloseable {
     return done;
   }
 
-  /// Asks a member something that only the leader can answer. Fails with gRPC's `StatusException` or
-  /// `StatusRuntimeException` if it can't be reached in time.
+  @Override
   public CompletableFuture<ForwardReply> forward(
       long to, ForwardRequest request, Duration patience) {
     return questions.forward(to, request, patience);
   }
 
-  /// Asks whoever listens at `address` what it knows of a member. Needs no link, so it can be asked before
-  /// the members are known.
+  @Override
   public CompletableFuture<RecallReply> recall(
       URI address, RecallRequest request, Duration patience) {
     return questions.recall(address, request, patience);
   }
 
-  /// How the links to the other members fare, by member id.
+  @Override
   public Map<Long, LinkFigures> figures() {
     Map<Long, LinkFigures> figures = new ConcurrentHashMap<>();
     peers.forEach((id, peer) -> figures.put(id, peer.meter.figures()));

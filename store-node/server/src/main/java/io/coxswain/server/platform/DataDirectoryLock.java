@@ -1,6 +1,7 @@
 package io.coxswain.server.platform;
 
 import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.coxswain.server.fault.FaultCode;
@@ -26,7 +27,7 @@ public final class DataDirectoryLock implements Closeable {
     this.channel = channel;
   }
 
-  /// Creates the directory if it is absent (mode 0700) and takes its lock.
+  /// Creates the directory if it is absent (mode 0700), its name durable, and takes its lock.
   ///
   /// @throws StoreFault `DATA_DIR_IN_USE` if another process, or another member in this one, has it;
   ///     `DATA_DIR_UNUSABLE` if it can't be made or written
@@ -45,9 +46,7 @@ public final class DataDirectoryLock implements Closeable {
 
   private static FileChannel open(Path directory) {
     try {
-      Files.createDirectories(
-          directory,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      createDurably(directory.toAbsolutePath().normalize());
       return FileChannel.open(directory.resolve(FILE_NAME), CREATE, WRITE);
     } catch (IOException refused) {
       throw new StoreFault(
@@ -56,6 +55,28 @@ public final class DataDirectoryLock implements Closeable {
           "it can't be made or written (" + refused + ")",
           "Name a directory by --data-dir that this user may write, and that is no file.",
           refused);
+    }
+  }
+
+  /// A directory whose name a crash can take away takes everything below along: each new one is synced into
+  /// the one above. The data directory's own name always is, for an earlier start may have been cut off.
+  private static void createDurably(Path directory) throws IOException {
+    Path above = directory.getParent();
+    if (above == null) {
+      return;
+    }
+    if (Files.notExists(above)) {
+      createDurably(above);
+    }
+    boolean madeByOthers = Files.isDirectory(directory) && !Files.isReadable(above);
+    Files.createDirectories(
+        directory,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    if (madeByOthers) {
+      return; // a mount point below a directory that this process may not open
+    }
+    try (FileChannel names = FileChannel.open(above, READ)) {
+      names.force(true);
     }
   }
 

@@ -2,6 +2,8 @@ package io.coxswain.server.world;
 
 /// Links to the other members. Delivery is unreliable by contract: a message may be lost, late, doubled or
 /// out of order between purposes; within one purpose of one link order is kept while the connection lives.
+/// Only a forwarded proposal is never doubled: a leader can't tell a copy from a second request, so no
+/// implementation may send again by itself what may have arrived.
 ///
 /// @param <M> the message type, which says for whom it is
 public interface Network<M> {

@@ -1,237 +1,228 @@
 package io.coxswain.server.node;
 
-import io.coxswain.api.error.WireError;
-import io.coxswain.raft.Input;
-import io.coxswain.raft.Message;
-import io.coxswain.raft.Ready;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.coxswain.raft.RoleKind;
-import io.coxswain.server.admin.Measured;
-import io.coxswain.server.config.NodeConfig;
-import io.coxswain.server.contract.Membership.Change;
-import io.coxswain.server.contract.RequestFailed;
-import io.coxswain.server.lease.LeaseReads.TimeToLive;
-import io.coxswain.server.log.WriteAheadLog;
-import io.coxswain.server.members.MemberList;
-import io.coxswain.server.mvcc.HashAnswer;
-import io.coxswain.server.peer.MessagePurpose;
-import io.coxswain.server.sim.ModelStateStore;
 import io.coxswain.server.sim.SeededRandomness;
-import io.coxswain.server.sim.SimulatedDisk;
-import io.coxswain.server.sim.SimulatedLanes;
+import io.coxswain.server.sim.SimulatedNetwork;
 import io.coxswain.server.sim.SimulatedWorld;
-import io.coxswain.server.tempo.ContactMeter;
-import io.coxswain.server.tempo.DiskMeter;
-import io.coxswain.server.tempo.PauseMeter;
-import io.coxswain.server.world.Network.Purpose;
-import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/// Three members whose lanes, disks, state stores, clock and network are simulated.
+/// Whole members whose lanes, disks, state stores, clocks and network are simulated, and what must hold of
+/// them at every moment.
 final class SimulatedCluster {
-  private static final List<String> NAMES = List.of("a", "b", "c");
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final long DELAY_NANOS_MAX = 3_000_000;
-  private static final double LOSS = 0.02;
+  private static final long WATCH_NANOS = 100_000_000L;
+  private static final int EVENTS_KEPT = 80;
+  private static final long CALL_NANOS_MAX = 2_000_000L;
+  private static final Duration CLIENT_PATIENCE = Duration.ofSeconds(8);
 
   private final SimulatedWorld world;
+  private final SimulatedNetwork network;
   private final SeededRandomness random;
-  private final Map<String, SimulatedDisk> disks = new HashMap<>();
-  private final Map<String, Life> lives = new HashMap<>();
-
-  /// A member from its start to its death.
-  private record Life(SimulatedLanes lanes, MemberCore.Running core) {}
+  private final TreeMap<String, SimulatedHost> hosts = new TreeMap<>();
+  private final TreeMap<String, Integer> counts = new TreeMap<>();
+  private final Map<Long, Long> leaderByTerm = new HashMap<>();
+  private final ArrayDeque<String> events = new ArrayDeque<>();
 
   SimulatedCluster(long seed) {
     world = new SimulatedWorld(seed);
+    network = new SimulatedNetwork(world);
     random = world.split();
-    NAMES.forEach(name -> disks.put(name, new SimulatedDisk(world.split())));
+    world.after(WATCH_NANOS, this::watchLeaders);
   }
 
-  /// Starts every member that doesn't run.
-  void startAll() throws IOException {
-    for (String name : NAMES) {
-      if (!lives.containsKey(name)) {
-        start(name);
-      }
-    }
+  SimulatedWorld world() {
+    return world;
   }
 
-  /// Kills a member drawn by lot; its disk keeps what was synced, and the rest by luck.
-  void killOne() {
-    String name = NAMES.get(random.below(NAMES.size()));
-    Life life = lives.remove(name);
-    if (life != null) {
-      life.lanes.close();
-      disk(name).crash();
-    }
+  SimulatedNetwork network() {
+    return network;
   }
 
-  List<MemberCore.Running> running() {
-    return lives.values().stream().map(Life::core).toList();
+  SimulatedHost add(String name, List<String> flags) {
+    SimulatedHost host = new SimulatedHost(this, name, flags);
+    hosts.put(name, host);
+    return host;
   }
 
-  MemberCore.Running any() {
-    List<MemberCore.Running> all = running();
+  Optional<SimulatedHost> host(String name) {
+    return Optional.ofNullable(hosts.get(name));
+  }
+
+  List<SimulatedHost> hosts() {
+    return List.copyOf(hosts.values());
+  }
+
+  SimulatedHost anyHost() {
+    List<SimulatedHost> all = hosts();
     return all.get(random.below(all.size()));
   }
 
-  Optional<MemberCore.Running> leader() {
-    return running().stream()
-        .filter(member -> member.consensus().view().role() == RoleKind.LEADER)
-        .findFirst();
+  List<MemberCore.Running> running() {
+    return hosts.values().stream().flatMap(host -> host.core().stream()).toList();
   }
 
-  boolean converged() {
-    return lives.size() == NAMES.size()
-        && leader().isPresent()
-        && running().stream().map(member -> member.state().standing().index()).distinct().count()
-            == 1
-        && leader().get().consensus().view().commit() == leader().get().state().standing().index();
+  /// Of those that believe to lead, the one with the highest term.
+  Optional<SimulatedHost> leader() {
+    return hosts.values().stream()
+        .filter(host -> host.core().filter(SimulatedCluster::leads).isPresent())
+        .max(Comparator.comparingLong(host -> host.core().orElseThrow().consensus().view().term()));
   }
 
-  Set<HashAnswer> hashes() {
-    return running().stream().map(member -> member.state().hash(0)).collect(Collectors.toSet());
+  /// Members of the cluster as its leader knows it, that run.
+  List<MemberCore.Running> members() {
+    return leader().flatMap(SimulatedHost::core).stream()
+        .flatMap(leader ->
+            running().stream()
+                .filter(member -> leader.state().standing().members().contains(member.memberId())))
+        .toList();
   }
 
-  /// Lets a few things happen.
-  void stepSome(int max) {
-    for (int i = random.below(max); i > 0; i--) {
+  static boolean leads(MemberCore.Running member) {
+    return member.consensus().view().role() == RoleKind.LEADER;
+  }
+
+  boolean isCut(String from, String to) {
+    return network.isCut(from, to);
+  }
+
+  /// Whether two hosts run and reach each other both ways.
+  boolean canTalk(String one, String other) {
+    return !isCut(one, other)
+        && !isCut(other, one)
+        && host(other)
+            .flatMap(SimulatedHost::life)
+            .filter(life -> !life.lanes.isPaused())
+            .isPresent();
+  }
+
+  /// Counts that something rare has happened.
+  void count(String what) {
+    counts.merge(what, 1, Integer::sum);
+  }
+
+  /// Remembers an event for the report of a failure.
+  void note(String what) {
+    if (events.size() == EVENTS_KEPT) {
+      events.removeFirst();
+    }
+    events.add("%,d us %s".formatted(world.ageNanos() / 1000, what));
+  }
+
+  /// The newest events, one a line.
+  String events() {
+    return String.join("\n", events);
+  }
+
+  Map<String, Integer> counts() {
+    return counts;
+  }
+
+  /// Calls a member as a client does: over a network, with patience. `done` is told once, the answer or why
+  /// there is none; then nobody knows what became of a write.
+  <T> void call(
+      SimulatedHost host,
+      Function<MemberCore.Running, CompletableFuture<T>> ask,
+      BiConsumer<@Nullable T, @Nullable Throwable> done) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    var _ =
+        answer.whenComplete((value, failure) -> world.after(0, () -> done.accept(value, failure)));
+    world.after(
+        CLIENT_PATIENCE.toNanos(), () -> answer.completeExceptionally(new TimeoutException()));
+    world.after(
+        random.below(CALL_NANOS_MAX),
+        () -> {
+          Optional<SimulatedHost.Life> life = host.life().filter(found -> found.core().isPresent());
+          if (life.isEmpty()) {
+            answer.completeExceptionally(new TimeoutException("nobody listens"));
+            return;
+          }
+          host.outside(life.get(), () -> pass(ask.apply(life.get().core().orElseThrow()), answer));
+        });
+  }
+
+  private static <T> void pass(CompletableFuture<T> from, CompletableFuture<T> to) {
+    var _ =
+        from.whenComplete((value, failure) -> {
+          if (failure == null) {
+            to.complete(value);
+          } else {
+            to.completeExceptionally(failure);
+          }
+        });
+  }
+
+  /// Lets so much time pass.
+  void run(Duration time) {
+    long end = world.nowNanos() + time.toNanos();
+    while (world.nowNanos() < end) {
       world.step();
     }
   }
 
-  /// Runs the world until it is so; false if it isn't in time.
-  boolean runUntil(BooleanSupplier so) {
-    long end = world.nanoTime() + PATIENCE.toNanos();
-    while (!so.getAsBoolean() && world.nanoTime() < end) {
-      world.step();
+  /// Runs until it is so; false if it isn't in time.
+  boolean runUntil(Duration patience, BooleanSupplier so) {
+    long end = world.nowNanos() + patience.toNanos();
+    while (!so.getAsBoolean() && world.nowNanos() < end) {
+      run(Duration.ofMillis(50));
     }
     return so.getAsBoolean();
   }
 
-  private SimulatedDisk disk(String name) {
-    return disks.getOrDefault(name, new SimulatedDisk(random));
-  }
-
-  private void start(String name) throws IOException {
-    NodeConfig config =
-        NodeConfig.read(
-            List.of(
-                "--name=" + name,
-                "--initial-advertise-peer-urls=http://" + name + ":2380",
-                "--initial-cluster=a=http://a:2380,b=http://b:2380,c=http://c:2380"),
-            Map.of(),
-            _ -> "");
-    SimulatedDisk disk = disk(name);
-    SimulatedLanes lanes = new SimulatedLanes(world);
-    Surroundings surroundings =
-        new Surroundings(
-            disk, ModelStateStore.on(disk, world.split()), world, world.split(), lanes);
-    Measured measured =
-        new Measured(new DiskMeter(world), new PauseMeter(world), new ContactMeter(world));
-    MemberCore.Running core =
-        MemberCore.start(
-            surroundings,
-            config,
-            log(disk, config),
-            new MemberCore.Outside(
-                new Links(), measured, (_, _) -> {}, (_, _) -> {}, () -> {}, () -> {}));
-    lives.put(name, new Life(lanes, core));
-  }
-
-  private static WriteAheadLog.Opened log(SimulatedDisk disk, NodeConfig config)
-      throws IOException {
-    try {
-      return new Birth(disk, config)
-          .plan(_ -> {
-            throw new AssertionError("a member that is born with its cluster asks nobody");
-          })
-          .log()
-          .open();
-    } catch (InterruptedException stopNow) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted", stopNow);
-    }
-  }
-
-  private Optional<MemberCore.Running> byId(long id) {
-    return running().stream().filter(member -> member.memberId() == id).findFirst();
-  }
-
-  /// The network of one member: late, lossy, in order within a purpose.
-  private final class Links implements PeerLinks {
-    private final Map<String, Long> arrivals = new HashMap<>();
-
-    @Override
-    public void send(Message message) {
-      Optional<Purpose> purpose = MessagePurpose.of(message);
-      if (purpose.isEmpty() || random.chance(LOSS)) {
-        return;
+  private void watchLeaders() {
+    for (MemberCore.Running member : running()) {
+      if (leads(member)) {
+        long term = member.consensus().view().term();
+        if (!leaderByTerm.containsKey(term)) {
+          note("%x leads term %d".formatted(member.memberId(), term));
+        }
+        assertThat(leaderByTerm.computeIfAbsent(term, _ -> member.memberId()))
+            .as("the leader of term %d", term)
+            .isEqualTo(member.memberId());
       }
-      String link = message.to() + "/" + purpose.get();
-      long at = world.nanoTime() + random.below(DELAY_NANOS_MAX);
-      long inOrder = Math.max(at, arrivals.getOrDefault(link, 0L) + 1);
-      arrivals.put(link, inOrder);
-      world.after(inOrder - world.nanoTime(), () -> deliver(purpose.get(), message));
     }
+    world.after(WATCH_NANOS, this::watchLeaders);
+  }
 
-    private void deliver(Purpose purpose, Message message) {
-      ConsensusEvent event = new ConsensusEvent.Feed(new Input.Receive(message));
-      byId(message.to())
-          .ifPresent(member -> {
-            boolean taken =
-                switch (purpose) {
-                  case CONTROL -> member.consensusBox().offerUrgent(event);
-                  case APPEND -> member.consensusBox().offer(event);
-                };
-            if (!taken) {
-              throw new AssertionError("a mailbox overflowed");
-            }
-          });
+  /// Members whose state stands at the same entry hold the same.
+  void requireEqualStates() {
+    Map<Long, MemberCore.Running> byIndex = new HashMap<>();
+    for (MemberCore.Running member : running()) {
+      MemberCore.Running other = byIndex.putIfAbsent(member.state().standing().index(), member);
+      if (other != null) {
+        assertThat(member.state().hash(0)).isEqualTo(other.state().hash(0));
+        assertThat(member.state().standing()).isEqualTo(other.state().standing());
+      }
     }
+  }
 
-    @Override
-    public void sendSnapshot(Ready.SnapshotRequest request) {
-      throw new AssertionError("nobody is so far behind in this test: " + request);
+  /// Every voter runs and all members stand where the leader's log ends.
+  boolean converged() {
+    Optional<MemberCore.Running> leader = leader().flatMap(SimulatedHost::core);
+    if (leader.isEmpty()) {
+      return false;
     }
-
-    @Override
-    public void update(MemberList members) {}
-
-    @Override
-    public Set<Long> longConnected() {
-      return Set.of();
-    }
-
-    @Override
-    public CompletableFuture<Long> renew(long leader, long leaseId) {
-      return CompletableFuture.failedFuture(new RequestFailed(WireError.NO_LEADER));
-    }
-
-    @Override
-    public CompletableFuture<Optional<TimeToLive>> inspect(
-        long leader, long leaseId, boolean withKeys) {
-      return CompletableFuture.failedFuture(new RequestFailed(WireError.NO_LEADER));
-    }
-
-    @Override
-    public void ask(
-        long leader,
-        Change change,
-        OptionalLong expectedIndex,
-        long requestId,
-        Consumer<RuntimeException> refused) {
-      refused.accept(new RequestFailed(WireError.NO_LEADER));
-    }
+    var standing = leader.get().state().standing();
+    List<Long> alive =
+        new ArrayList<>(running().stream().map(MemberCore.Running::memberId).toList());
+    return alive.containsAll(standing.conf().voters())
+        && alive.containsAll(standing.conf().learners())
+        && leader.get().consensus().view().commit() == standing.index()
+        && members().stream()
+            .allMatch(member -> member.state().standing().index() == standing.index());
   }
 }

@@ -4,24 +4,35 @@ import io.coxswain.server.lane.Lane;
 import io.coxswain.server.lane.Lanes;
 import io.coxswain.server.lane.Mailbox;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 
 /// The lanes of one member: each turn is a thing due in the simulated world a little after its first event,
-/// so lanes overtake each other as threads do. What a lane lets out ends the run.
+/// so lanes overtake each other as threads do. They can stand still ([#pause(long)], [#stall(int, long)]).
+/// What a lane lets out ends the run, but for a [ProcessEnd].
 public final class SimulatedLanes implements Lanes {
   private static final long TURN_DELAY_NANOS_MAX = 200_000;
 
   private final SimulatedWorld world;
+  private final SimulatedClock clock;
   private final SeededRandomness random;
+  private final Runnable onEnd;
+  private final List<Running<?>> all = new ArrayList<>();
+  private long pausedUntilNanos;
   private boolean closed;
 
-  public SimulatedLanes(SimulatedWorld world) {
+  /// @param onEnd told when the process ended in a lane; closes this
+  public SimulatedLanes(SimulatedWorld world, SimulatedClock clock, Runnable onEnd) {
     this.world = world;
+    this.clock = clock;
     this.random = world.split();
+    this.onEnd = onEnd;
   }
 
   @Override
   public <E> Mailbox<E> open(String name, Bounds bounds, Factory<E> make) {
-    Running<E> running = new Running<>(bounds);
+    Running<E> running = new Running<>(name, bounds);
+    all.add(running);
     running.start(make.make(running));
     return running;
   }
@@ -32,14 +43,36 @@ public final class SimulatedLanes implements Lanes {
     closed = true;
   }
 
+  /// All lanes stand still for so long, as after `SIGSTOP`; what is sent to them waits.
+  public void pause(long nanos) {
+    pausedUntilNanos = Math.max(pausedUntilNanos, world.nowNanos() + nanos);
+  }
+
+  /// Whether the member stands still.
+  public boolean isPaused() {
+    return world.nowNanos() < pausedUntilNanos;
+  }
+
+  /// One lane stands still for so long, as one whose `fsync` takes its time.
+  ///
+  /// @return its name
+  public String stall(int lane, long nanos) {
+    Running<?> slow = all.get(Math.floorMod(lane, all.size()));
+    slow.stalledUntilNanos = Math.max(slow.stalledUntilNanos, world.nowNanos() + nanos);
+    return slow.name;
+  }
+
   private final class Running<E> implements Mailbox<E> {
+    private final String name;
     private final Bounds bounds;
     private final ArrayDeque<E> ordinary = new ArrayDeque<>();
     private final ArrayDeque<E> urgent = new ArrayDeque<>();
     private Lane<E> lane = _ -> {};
     private long turnAtNanos = Long.MAX_VALUE;
+    private long stalledUntilNanos;
 
-    Running(Bounds bounds) {
+    Running(String name, Bounds bounds) {
+      this.name = name;
       this.bounds = bounds;
     }
 
@@ -73,7 +106,7 @@ public final class SimulatedLanes implements Lanes {
     }
 
     private void schedule(long inNanos) {
-      long at = world.nanoTime() + inNanos;
+      long at = world.nowNanos() + inNanos;
       if (at < turnAtNanos) {
         turnAtNanos = at;
         world.after(inNanos, () -> turnIfDue(at));
@@ -81,9 +114,21 @@ public final class SimulatedLanes implements Lanes {
     }
 
     private void turnIfDue(long at) {
-      if (!closed && turnAtNanos == at) {
-        turnAtNanos = Long.MAX_VALUE;
+      if (closed || turnAtNanos != at) {
+        return;
+      }
+      turnAtNanos = Long.MAX_VALUE;
+      long goesOn = Math.max(pausedUntilNanos, stalledUntilNanos);
+      if (world.nowNanos() < goesOn) {
+        schedule(goesOn - world.nowNanos() + random.below(TURN_DELAY_NANOS_MAX));
+        return;
+      }
+      try {
         turn();
+      } catch (ProcessEnd _) {
+        onEnd.run();
+      } catch (RuntimeException | AssertionError failure) {
+        throw new AssertionError("the lane '%s' failed".formatted(name), failure);
       }
     }
 
@@ -93,7 +138,7 @@ public final class SimulatedLanes implements Lanes {
         lane.on(urgent.isEmpty() ? ordinary.remove() : urgent.remove());
       }
       long deadline = lane.nextDeadlineNanos();
-      if (deadline != Long.MAX_VALUE && world.nanoTime() - deadline >= 0) {
+      if (deadline != Long.MAX_VALUE && clock.nanoTime() - deadline >= 0) {
         lane.onDeadline();
       }
       lane.endOfTurn();
@@ -102,7 +147,7 @@ public final class SimulatedLanes implements Lanes {
       }
       long next = lane.nextDeadlineNanos();
       if (next != Long.MAX_VALUE) {
-        schedule(Math.max(0, next - world.nanoTime()));
+        schedule(clock.untilNanos(next));
       }
     }
   }

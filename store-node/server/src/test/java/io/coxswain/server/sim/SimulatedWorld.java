@@ -1,16 +1,19 @@
 package io.coxswain.server.sim;
 
-import io.coxswain.server.world.Clock;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /// Virtual time and everything that is due in it: one thread runs what all members do, in an order drawn
-/// from the seed.
-public final class SimulatedWorld implements Clock {
+/// from the seed. [#trace()] is a fingerprint of that order: the same seed gives the same.
+public final class SimulatedWorld {
+  private static final long BEGIN_NANOS = 1_000_000_000L;
+
   private final SeededRandomness random;
   private final PriorityQueue<Due> dues =
       new PriorityQueue<>(Comparator.comparingLong(Due::atNanos).thenComparingLong(Due::lot));
-  private long nowNanos = 1_000_000_000L;
+  private long nowNanos = BEGIN_NANOS;
+  private long trace;
+  private long steps;
 
   private record Due(long atNanos, long lot, Runnable what) {}
 
@@ -21,6 +24,16 @@ public final class SimulatedWorld implements Clock {
   /// Chance for those who live in this world; each call gives an independent source.
   public SeededRandomness split() {
     return random.split();
+  }
+
+  /// The moment it is, which nobody in the world sees: each has a [SimulatedClock].
+  public long nowNanos() {
+    return nowNanos;
+  }
+
+  /// How long the world has existed.
+  public long ageNanos() {
+    return nowNanos - BEGIN_NANOS;
   }
 
   /// Runs `what` in `nanos` from now; among things due at the same moment the lot decides.
@@ -35,17 +48,25 @@ public final class SimulatedWorld implements Clock {
       return false;
     }
     nowNanos = Math.max(nowNanos, next.atNanos);
+    steps++;
+    mark(next.atNanos);
+    mark(next.lot);
     next.what.run();
     return true;
   }
 
-  @Override
-  public long nanoTime() {
-    return nowNanos;
+  /// Makes `what` part of the fingerprint.
+  public void mark(long what) {
+    trace = Long.rotateLeft(trace ^ what, 17) * 0x9E3779B97F4A7C15L;
   }
 
-  @Override
-  public long wallMillis() {
-    return nowNanos / 1_000_000;
+  /// A fingerprint of everything that has happened.
+  public long trace() {
+    return trace;
+  }
+
+  /// Things that have happened.
+  public long steps() {
+    return steps;
   }
 }

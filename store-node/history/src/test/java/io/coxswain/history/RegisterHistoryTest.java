@@ -1,10 +1,10 @@
-package io.coxswain.e2e;
+package io.coxswain.history;
 
-import static io.coxswain.e2e.RegisterHistory.Operation.Kind.READ;
-import static io.coxswain.e2e.RegisterHistory.Operation.Kind.WRITE;
+import static io.coxswain.history.RegisterHistory.Operation.Kind.READ;
+import static io.coxswain.history.RegisterHistory.Operation.Kind.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.coxswain.e2e.RegisterHistory.Operation;
+import io.coxswain.history.RegisterHistory.Operation;
 import org.junit.jupiter.api.Test;
 
 /// The judge must know right from wrong.

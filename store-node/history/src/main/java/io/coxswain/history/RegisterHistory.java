@@ -1,4 +1,4 @@
-package io.coxswain.e2e;
+package io.coxswain.history;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,21 +12,21 @@ import java.util.stream.Collectors;
 /// What happened to registers that each have one writer, which writes 1, 2, 3, ... and abandons the register
 /// as soon as the fate of a write is unknown. Such a history is linearizable if and only if every read lies
 /// between what was surely written before it began and what was invoked before it ended, and no read goes
-/// back behind an earlier one; that is cheap to check, whatever its length.
-final class RegisterHistory {
+/// back behind an earlier one; that is cheap to check, whatever its length. Thread-safe.
+public final class RegisterHistory {
 
   /// One operation. Times are monotonic nanoseconds.
   ///
   /// @param value what was written or read; 0 = the register was empty
   /// @param known false if nobody knows whether a write happened
-  record Operation(
+  public record Operation(
       String register,
       Kind kind,
       long value,
       long invokedNanos,
       long answeredNanos,
       boolean known) {
-    enum Kind {
+    public enum Kind {
       WRITE,
       READ
     }
@@ -34,29 +34,32 @@ final class RegisterHistory {
 
   private final List<Operation> operations = new ArrayList<>();
 
-  synchronized void add(Operation operation) {
+  /// An operation has ended, or was given up.
+  public synchronized void add(Operation operation) {
     operations.add(operation);
   }
 
-  synchronized long acknowledgedWrites() {
+  /// Writes that were answered.
+  public synchronized long acknowledgedWrites() {
     return operations.stream()
         .filter(op -> op.kind() == Operation.Kind.WRITE && op.known())
         .count();
   }
 
   /// Every register that anybody wrote to or read from.
-  synchronized Set<String> registers() {
+  public synchronized Set<String> registers() {
     return operations.stream()
         .map(Operation::register)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  synchronized long reads() {
+  /// Reads that were answered.
+  public synchronized long reads() {
     return operations.stream().filter(op -> op.kind() == Operation.Kind.READ).count();
   }
 
   /// Every way in which the history could not have happened in one place; empty = linearizable.
-  synchronized List<String> violations() {
+  public synchronized List<String> violations() {
     Map<String, List<Operation>> registers = new TreeMap<>();
     for (Operation operation : operations) {
       registers.computeIfAbsent(operation.register(), name -> new ArrayList<>()).add(operation);

@@ -1,0 +1,176 @@
+package io.coxswain.server.node;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
+import io.coxswain.api.etcd.CompactionRequest;
+import io.coxswain.api.etcd.Compare;
+import io.coxswain.api.etcd.DeleteRangeRequest;
+import io.coxswain.api.etcd.PutRequest;
+import io.coxswain.api.etcd.RequestOp;
+import io.coxswain.api.etcd.TxnRequest;
+import io.coxswain.api.etcd.TxnResponse;
+import io.coxswain.server.contract.Proposals.Applied;
+import io.coxswain.server.contract.RequestKind;
+import io.coxswain.server.mvcc.RangeQuery;
+import io.coxswain.server.sim.SeededRandomness;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// Clients that write, delete and compact as they please, and count up one register with transactions: in
+/// the end it must hold every increment that was answered, and none that was not asked for.
+final class ChurnClient {
+  static final String COUNTER = "counter";
+
+  private static final long PAUSE_NANOS_MAX = 400_000_000L;
+  private static final int KEYS = 8;
+  private static final int REVISIONS_KEPT = 100;
+
+  private final SimulatedCluster cluster;
+  private final SeededRandomness random;
+  private final boolean compacts;
+  private long counted;
+  private long maybeCounted;
+  private boolean stopped;
+
+  ChurnClient(SimulatedCluster cluster, boolean compacts) {
+    this.cluster = cluster;
+    this.random = cluster.world().split();
+    this.compacts = compacts;
+    change();
+    count();
+    count();
+  }
+
+  void stop() {
+    stopped = true;
+  }
+
+  /// Increments that were answered.
+  long counted() {
+    return counted;
+  }
+
+  /// Increments that were answered or of which nobody knows.
+  long countedAtMost() {
+    return counted + maybeCounted;
+  }
+
+  private void later(Runnable what) {
+    cluster
+        .world()
+        .after(
+            1 + random.below(PAUSE_NANOS_MAX),
+            () -> {
+              if (!stopped) {
+                what.run();
+              }
+            });
+  }
+
+  private void change() {
+    later(() -> {
+      ByteString key = ByteString.copyFromUtf8("churn-" + random.below(KEYS));
+      SimulatedHost host = cluster.anyHost();
+      switch (random.below(8)) {
+        case 0 ->
+            propose(
+                host,
+                RequestKind.DELETE_RANGE,
+                DeleteRangeRequest.newBuilder().setKey(key).build(),
+                (_, _) -> change());
+        case 1 -> compact(host);
+        default ->
+            propose(
+                host,
+                RequestKind.PUT,
+                PutRequest.newBuilder()
+                    .setKey(key)
+                    .setValue(ByteString.copyFromUtf8(Long.toHexString(random.nextLong())))
+                    .build(),
+                (_, _) -> change());
+      }
+    });
+  }
+
+  private void compact(SimulatedHost host) {
+    long revision =
+        host.core().map(member -> member.state().currentRevision() - REVISIONS_KEPT).orElse(0L);
+    if (!compacts || revision <= 0) {
+      change();
+      return;
+    }
+    propose(
+        host,
+        RequestKind.COMPACTION,
+        CompactionRequest.newBuilder().setRevision(revision).build(),
+        (answer, _) -> {
+          if (answer != null) {
+            cluster.count("compactions");
+          }
+          change();
+        });
+  }
+
+  private void propose(
+      SimulatedHost host,
+      RequestKind kind,
+      MessageLite request,
+      BiConsumer<@Nullable Applied, @Nullable Throwable> done) {
+    cluster.call(host, member -> member.requests().propose(kind, request), done);
+  }
+
+  private void count() {
+    later(() -> {
+      ByteString key = ByteString.copyFromUtf8(COUNTER);
+      cluster.call(
+          cluster.anyHost(),
+          member ->
+              member
+                  .requests()
+                  .linearizable()
+                  .thenApply(_ -> member.state().range(RangeQuery.ofKey(key))),
+          (found, _) -> {
+            if (found == null) {
+              count();
+              return;
+            }
+            long revision = found.count() == 0 ? 0 : found.keyValues().getFirst().getModRevision();
+            long value =
+                found.count() == 0
+                    ? 0
+                    : Long.parseLong(found.keyValues().getFirst().getValue().toStringUtf8());
+            increment(key, revision, value + 1);
+          });
+    });
+  }
+
+  private void increment(ByteString key, long ifRevision, long value) {
+    TxnRequest txn =
+        TxnRequest.newBuilder()
+            .addCompare(
+                Compare.newBuilder()
+                    .setKey(key)
+                    .setTarget(Compare.CompareTarget.MOD)
+                    .setResult(Compare.CompareResult.EQUAL)
+                    .setModRevision(ifRevision))
+            .addSuccess(
+                RequestOp.newBuilder()
+                    .setRequestPut(
+                        PutRequest.newBuilder()
+                            .setKey(key)
+                            .setValue(ByteString.copyFromUtf8(Long.toString(value)))))
+            .build();
+    propose(
+        cluster.anyHost(),
+        RequestKind.TXN,
+        txn,
+        (answer, _) -> {
+          if (answer == null) {
+            maybeCounted++;
+          } else if (((TxnResponse) answer.response()).getSucceeded()) {
+            counted++;
+          }
+          count();
+        });
+  }
+}

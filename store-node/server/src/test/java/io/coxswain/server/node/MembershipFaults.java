@@ -1,0 +1,167 @@
+package io.coxswain.server.node;
+
+import io.coxswain.server.contract.Membership.Change;
+import io.coxswain.server.contract.Membership.Member;
+import io.coxswain.server.contract.Membership.Snapshot;
+import io.coxswain.server.sim.SeededRandomness;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Adds learners, promotes and removes members in the midst of trouble, and takes a member's disk away: such
+/// a member must not come back under its id, and is replaced.
+final class MembershipFaults {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long PAUSE_NANOS_MAX = 10 * SECOND;
+  private static final int MEMBERS_MAX = 5;
+  private static final int VOTERS_MIN = 3;
+
+  private final SimulatedCluster cluster;
+  private final SeededRandomness random;
+  private final List<String> flags;
+  private final List<SimulatedHost> wiped = new ArrayList<>();
+  private int added;
+  private boolean over;
+
+  /// @param flags of every member but for how it is born
+  MembershipFaults(SimulatedCluster cluster, List<String> flags) {
+    this.cluster = cluster;
+    this.random = cluster.world().split();
+    this.flags = flags;
+    next();
+  }
+
+  /// No change is asked for any more but the removal of members that lost their disk.
+  void end() {
+    over = true;
+  }
+
+  /// Members whose disk was taken away.
+  List<SimulatedHost> wiped() {
+    return wiped;
+  }
+
+  private void next() {
+    cluster
+        .world()
+        .after(
+            1 + random.below(over ? SECOND : PAUSE_NANOS_MAX),
+            () -> {
+              list().ifPresent(this::act);
+              next();
+            });
+  }
+
+  /// As the leader knows it.
+  private Optional<Snapshot> list() {
+    return cluster
+        .leader()
+        .flatMap(SimulatedHost::core)
+        .map(leader -> leader.membership().current());
+  }
+
+  private void act(Snapshot list) {
+    Optional<Member> lost =
+        list.members().stream().filter(member -> hasLostItsDisk(member)).findFirst();
+    if (lost.isPresent()) {
+      ask(new Change.Remove(lost.get().id()), "members replaced");
+      return;
+    }
+    if (over) {
+      return;
+    }
+    List<Member> voters = list.members().stream().filter(member -> !member.learner()).toList();
+    Member any = list.members().get(random.below(list.members().size()));
+    switch (random.below(5)) {
+      case 0, 1 -> {
+        if (list.members().size() < MEMBERS_MAX) {
+          add(list);
+        }
+      }
+      case 2, 3 ->
+          list.members().stream()
+              .filter(Member::learner)
+              .findFirst()
+              .ifPresentOrElse(
+                  learner -> ask(new Change.Promote(learner.id()), "learners promoted"),
+                  () -> remove(any, voters));
+      default -> {
+        if (random.chance(0.5)) {
+          remove(any, voters);
+        } else {
+          wipe(any, voters);
+        }
+      }
+    }
+  }
+
+  private void remove(Member member, List<Member> voters) {
+    if (member.learner() || voters.size() > VOTERS_MIN) {
+      ask(new Change.Remove(member.id()), "members removed");
+    }
+  }
+
+  private void add(Snapshot list) {
+    String name = "m" + added++;
+    StringBuilder all = new StringBuilder(name + "=http://" + name + ":2380");
+    for (Member member : list.members()) {
+      String host = hostOf(member);
+      all.append(",%s=http://%s:2380".formatted(host, host));
+    }
+    List<String> own = new ArrayList<>(flags);
+    own.add("--initial-cluster-state=existing");
+    own.add("--initial-cluster=" + all);
+    SimulatedHost host = cluster.add(name, own);
+    ask(new Change.Add(List.of(host.peerUrl()), true), "learners added");
+    cluster.world().after(random.below(5 * SECOND), host::start);
+  }
+
+  private static String hostOf(Member member) {
+    return URI.create(member.peerUrls().getFirst()).getHost();
+  }
+
+  /// Only one at a time, of a cluster that can bear it, and one that has announced itself.
+  private void wipe(Member member, List<Member> voters) {
+    boolean known =
+        cluster.running().stream()
+            .filter(running -> running.memberId() != member.id())
+            .allMatch(running ->
+                running.membership().current().byId(member.id()).stream()
+                    .anyMatch(found -> !found.name().isEmpty()));
+    boolean allRun =
+        voters.stream()
+            .allMatch(
+                voter -> cluster.host(hostOf(voter)).flatMap(SimulatedHost::core).isPresent());
+    if (!known || !allRun || voters.size() < VOTERS_MIN) {
+      return;
+    }
+    cluster
+        .host(hostOf(member))
+        .ifPresent(host -> {
+          cluster.note(host.name() + " loses its disk");
+          cluster.count("disks lost");
+          wiped.add(host);
+          host.wipe();
+          host.start();
+        });
+  }
+
+  private boolean hasLostItsDisk(Member member) {
+    return wiped.stream().anyMatch(host -> host.name().equals(hostOf(member)));
+  }
+
+  private void ask(Change change, String what) {
+    cluster.note("asks for " + change);
+    cluster.call(
+        cluster.anyHost(),
+        member -> member.membership().change(change, OptionalLong.empty()),
+        (answer, _) -> {
+          if (answer != null) {
+            cluster.count(what);
+            cluster.note(what);
+          }
+        });
+  }
+}

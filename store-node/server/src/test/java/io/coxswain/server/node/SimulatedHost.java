@@ -1,0 +1,281 @@
+package io.coxswain.server.node;
+
+import io.coxswain.api.peer.RecallReply;
+import io.coxswain.api.peer.RecallRequest;
+import io.coxswain.server.admin.Measured;
+import io.coxswain.server.config.ConfigRefused;
+import io.coxswain.server.config.NodeConfig;
+import io.coxswain.server.fault.StoreFault;
+import io.coxswain.server.log.LogIdentity;
+import io.coxswain.server.peer.PeerIdentity;
+import io.coxswain.server.sim.ModelStateStore;
+import io.coxswain.server.sim.ProcessEnd;
+import io.coxswain.server.sim.SeededRandomness;
+import io.coxswain.server.sim.SimulatedClock;
+import io.coxswain.server.sim.SimulatedDisk;
+import io.coxswain.server.sim.SimulatedLanes;
+import io.coxswain.server.tempo.ContactMeter;
+import io.coxswain.server.tempo.DiskMeter;
+import io.coxswain.server.tempo.PauseMeter;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A host with a disk, on which a member lives, dies and comes back.
+final class SimulatedHost {
+  static final String STAGING = "member/incoming";
+  private static final long CENSUS_PAUSE_NANOS = 100_000_000L;
+
+  private final SimulatedCluster cluster;
+  private final String name;
+  private final List<String> flags;
+  private final SeededRandomness random;
+  private SimulatedDisk disk;
+  private @Nullable Life life;
+  private Optional<StoreFault> refusal = Optional.empty();
+  private boolean removed;
+  private boolean lostItsDisk;
+
+  /// A process from its start to its end.
+  static final class Life {
+    final SimulatedClock clock;
+    final SimulatedLanes lanes;
+    final PeerInbox inbox;
+    final PeerIdentity identity;
+    final Birth.Plan plan;
+    final SimulatedLinks links;
+    final PeerSide peers;
+    private MemberCore.@Nullable Running core;
+
+    private Life(
+        SimulatedClock clock,
+        SimulatedLanes lanes,
+        PeerInbox inbox,
+        PeerIdentity identity,
+        Birth.Plan plan,
+        SimulatedLinks links,
+        PeerSide peers) {
+      this.clock = clock;
+      this.lanes = lanes;
+      this.inbox = inbox;
+      this.identity = identity;
+      this.plan = plan;
+      this.links = links;
+      this.peers = peers;
+    }
+
+    Optional<MemberCore.Running> core() {
+      return Optional.ofNullable(core);
+    }
+  }
+
+  /// @param flags of the member, without its name and address
+  SimulatedHost(SimulatedCluster cluster, String name, List<String> flags) {
+    this.cluster = cluster;
+    this.name = name;
+    this.flags = flags;
+    this.random = cluster.world().split();
+    this.disk = new SimulatedDisk(cluster.world().split());
+  }
+
+  String name() {
+    return name;
+  }
+
+  String peerUrl() {
+    return "http://" + name + ":2380";
+  }
+
+  SimulatedDisk disk() {
+    return disk;
+  }
+
+  Optional<Life> life() {
+    return Optional.ofNullable(life);
+  }
+
+  Optional<MemberCore.Running> core() {
+    return life().flatMap(Life::core);
+  }
+
+  /// Why the member would not start the last time, if it would not.
+  Optional<StoreFault> refusal() {
+    return refusal;
+  }
+
+  /// Whether it stopped because it was removed.
+  boolean isRemoved() {
+    return removed;
+  }
+
+  /// Starts the member if it doesn't run and was not removed.
+  void start() {
+    if (life != null || removed) {
+      return;
+    }
+    refusal = Optional.empty();
+    guarded(() -> {
+      NodeConfig config = config();
+      Birth.Plan plan = new Birth(disk, config).plan(this::find);
+      disk.delete(STAGING);
+      Life begun = begin(plan);
+      life = begun;
+      cluster.world().mark(begun.identity.memberId());
+      takePart(begun, config);
+    });
+  }
+
+  /// Ends the process; the disk keeps what was synced, and the rest by luck.
+  void kill() {
+    Life ended = life;
+    life = null;
+    if (ended != null) {
+      cluster.note(name + " ends");
+      ended.lanes.close();
+    }
+    disk.crash();
+  }
+
+  /// Ends the process and empties its disk: it must never take part again.
+  void wipe() {
+    kill();
+    lostItsDisk = true;
+    disk = new SimulatedDisk(cluster.world().split());
+  }
+
+  /// Runs what comes from outside on the event loop of this life: not while it stands still.
+  void outside(Life on, Runnable what) {
+    if (life != on) {
+      return;
+    }
+    if (on.lanes.isPaused()) {
+      cluster.world().after(1 + random.below(20_000_000L), () -> outside(on, what));
+    } else {
+      guarded(what::run);
+    }
+  }
+
+  private interface Doing {
+    void run() throws IOException, InterruptedException;
+  }
+
+  private void guarded(Doing doing) {
+    try {
+      doing.run();
+    } catch (ProcessEnd | NobodyAnswers | ConfigRefused _) {
+      kill();
+    } catch (StoreFault fault) {
+      refusal = Optional.of(fault);
+      kill();
+    } catch (IOException | InterruptedException failure) {
+      throw new AssertionError(name + " failed", failure);
+    }
+  }
+
+  private NodeConfig config() {
+    List<String> all =
+        new ArrayList<>(List.of("--name=" + name, "--initial-advertise-peer-urls=" + peerUrl()));
+    all.addAll(flags);
+    return NodeConfig.read(all, Map.of(), _ -> "");
+  }
+
+  private Life begin(Birth.Plan plan) throws IOException {
+    LogIdentity identity = plan.identity();
+    SimulatedClock clock = new SimulatedClock(cluster.world(), random);
+    PeerIdentity self =
+        new PeerIdentity(identity.clusterId(), identity.memberId(), random.nextLong());
+    SimulatedLinks links = new SimulatedLinks(cluster, this, self, clock);
+    return new Life(
+        clock,
+        new SimulatedLanes(cluster.world(), clock, this::kill),
+        new PeerInbox(self, plan.genesisMember(), new StateHome(disk)),
+        self,
+        plan,
+        links,
+        new PeerSide(identity.memberId(), links, plan.known(), disk, clock));
+  }
+
+  /// Takes part as soon as enough others have said that they do not remember this member.
+  private void takePart(Life begun, NodeConfig config) throws IOException {
+    RecallRequest request =
+        RecallRequest.newBuilder()
+            .setClusterId(begun.identity.clusterId())
+            .setMemberId(begun.identity.memberId())
+            .build();
+    List<RecallReply> answers =
+        ask(begun.plan.others(), request).stream().filter(RecallReply::getVoter).toList();
+    answers.forEach(answer -> PeerCensus.requireUnknown(answer, begun.identity.memberId()));
+    if (answers.size() < begun.plan.answersNeeded()) {
+      cluster
+          .world()
+          .after(
+              CENSUS_PAUSE_NANOS,
+              () -> outside(begun, () -> guarded(() -> takePart(begun, config))));
+      return;
+    }
+    if (lostItsDisk) {
+      throw new AssertionError(name + " takes part again, though it has lost its disk");
+    }
+    Surroundings surroundings =
+        new Surroundings(
+            disk,
+            ModelStateStore.on(disk, cluster.world().split()),
+            begun.clock,
+            cluster.world().split(),
+            begun.lanes);
+    Measured measured =
+        new Measured(
+            new DiskMeter(begun.clock), new PauseMeter(begun.clock), new ContactMeter(begun.clock));
+    MemberCore.Running core =
+        MemberCore.start(
+            surroundings,
+            config,
+            begun.plan.log().open(),
+            new MemberCore.Outside(
+                begun.peers, measured, (_, _) -> {}, (_, _) -> {}, () -> {}, this::halt));
+    begun.core = core;
+    begun.peers.open(core);
+    begun.inbox.open(core);
+    begun.links.open(begun);
+    cluster.note(
+        "%s takes part as %x at %s"
+            .formatted(name, begun.identity.memberId(), core.state().standing().index()));
+  }
+
+  private void halt() {
+    removed = true;
+    throw new ProcessEnd(name + " was removed");
+  }
+
+  private Birth.Census.Cluster find(List<List<URI>> addresses) {
+    return PeerCensus.newest(ask(addresses, RecallRequest.getDefaultInstance()))
+        .orElseThrow(NobodyAnswers::new);
+  }
+
+  private List<RecallReply> ask(List<List<URI>> addresses, RecallRequest request) {
+    List<RecallReply> answers = new ArrayList<>();
+    for (List<URI> urls : addresses) {
+      cluster
+          .host(urls.getFirst().getHost())
+          .filter(host -> cluster.canTalk(name, host.name))
+          .flatMap(SimulatedHost::life)
+          .filter(other ->
+              request.getClusterId() == 0 || request.getClusterId() == other.identity.clusterId())
+          .ifPresent(other -> answers.add(other.inbox.onRecall(request).join()));
+    }
+    return answers;
+  }
+
+  /// Nobody could say what cluster this is: the process would wait, here it is started again later.
+  private static final class NobodyAnswers extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NobodyAnswers() {
+      super("nobody answers", null, false, false);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.coxswain.server.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.coxswain.server.mvcc.RangeQuery;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/// One world from its seed: members that are killed, paused, cut off, slowed down, added and removed while
+/// clients use them. Checked:
+///
+/// - what clients saw could have happened in one place (linearizable; unknown outcomes stay possible);
+/// - every increment that was answered counts once;
+/// - leases live as long as promised, end, and stay ended;
+/// - watches hear of every revision once, whole, in order, across members and compactions;
+/// - at most one leader in a term; members at one entry hold the same state;
+/// - a member that lost its disk doesn't come back;
+/// - once nothing goes wrong any more, all come together in time, with one hash.
+final class Simulation {
+  private static final Duration TROUBLE = Duration.ofSeconds(60);
+  private static final Duration CALM = Duration.ofSeconds(10);
+  private static final Duration RECOVERY = Duration.ofSeconds(90);
+  private static final Duration CHECK_EVERY = Duration.ofSeconds(2);
+  private static final String THREE = "a=http://a:2380,b=http://b:2380,c=http://c:2380";
+
+  private final long seed;
+  private final SimulatedCluster cluster;
+
+  Simulation(long seed) {
+    this.seed = seed;
+    this.cluster = new SimulatedCluster(seed);
+  }
+
+  /// A fingerprint of everything that has happened.
+  long trace() {
+    return cluster.world().trace();
+  }
+
+  SimulatedCluster cluster() {
+    return cluster;
+  }
+
+  void run() {
+    try {
+      runWorld();
+    } catch (RuntimeException | AssertionError failure) {
+      throw new AssertionError(
+          "seed %d at %d ms; to see it again: ./mvnw -pl store-node/server -am test -Dtest=MemberSimulationTest -Dcoxswain.seed=%d%n%s"
+              .formatted(seed, cluster.world().ageNanos() / 1_000_000, seed, cluster.events()),
+          failure);
+    }
+  }
+
+  private void runWorld() {
+    List<String> flags =
+        List.of(
+            "--snapshot-count=" + (10 + seed % 5 * 40),
+            "--snapshot-catchup-entries=" + (5 + seed % 3 * 50));
+    for (String name : List.of("a", "b", "c")) {
+      List<String> own = new ArrayList<>(flags);
+      own.add("--initial-cluster=" + THREE);
+      cluster.add(name, own).start();
+    }
+    Clients clients =
+        new Clients(
+            new RegisterClients(cluster, 3),
+            new ChurnClient(cluster, seed % 2 == 0),
+            new LeaseClients(cluster, 2),
+            new WatchClients(cluster, 3));
+    SimulatedFaults faults = new SimulatedFaults(cluster);
+    Optional<MembershipFaults> changes =
+        seed % 3 == 0 ? Optional.empty() : Optional.of(new MembershipFaults(cluster, flags));
+    for (Duration spent = Duration.ZERO;
+        spent.compareTo(TROUBLE) < 0;
+        spent = spent.plus(CHECK_EVERY)) {
+      cluster.run(CHECK_EVERY);
+      cluster.requireEqualStates();
+    }
+    changes.ifPresent(MembershipFaults::end);
+    faults.end();
+    cluster.run(CALM);
+    clients.registers.stop();
+    clients.churn.stop();
+    clients.leases.stop();
+    await("all members stand at one entry", cluster::converged);
+    await("no lease is left", () -> cluster.members().stream().allMatch(LeaseClients::allGone));
+    await("all members stand at one entry", cluster::converged);
+    cluster.requireEqualStates();
+    await(
+        "all watches have heard of everything",
+        () -> clients.watches.haveSeen(cluster.members().getFirst().state().currentRevision()));
+    List<SimulatedHost> wiped = changes.map(MembershipFaults::wiped).orElse(List.of());
+    cluster.hosts().stream()
+        .filter(host -> !wiped.contains(host))
+        .forEach(host -> assertThat(host.refusal()).as(host.name()).isEmpty());
+    judge(clients);
+  }
+
+  private record Clients(
+      RegisterClients registers, ChurnClient churn, LeaseClients leases, WatchClients watches) {}
+
+  private void await(String what, BooleanSupplier so) {
+    assertThat(cluster.runUntil(RECOVERY, so)).as("%s in time", what).isTrue();
+  }
+
+  private void judge(Clients clients) {
+    assertThat(clients.registers.history().violations()).isEmpty();
+    assertThat(clients.registers.history().acknowledgedWrites()).isPositive();
+    assertThat(clients.registers.history().reads()).isPositive();
+    long counter =
+        RegisterClients.valueOf(
+            cluster
+                .members()
+                .getFirst()
+                .state()
+                .range(RangeQuery.ofKey(ByteString.copyFromUtf8(ChurnClient.COUNTER))));
+    assertThat(counter)
+        .as("increments")
+        .isBetween(clients.churn.counted(), clients.churn.countedAtMost());
+  }
+}

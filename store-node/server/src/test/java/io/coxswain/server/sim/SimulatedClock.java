@@ -1,0 +1,47 @@
+package io.coxswain.server.sim;
+
+import io.coxswain.server.world.Clock;
+
+/// The clocks of one process. The monotonic one begins anywhere and runs a little fast or slow; wall time
+/// jumps when told.
+public final class SimulatedClock implements Clock {
+  /// How far a clock may be off the world's pace.
+  public static final double DRIFT_MAX = 0.005;
+
+  private static final long ORIGIN_NANOS_MAX = 1L << 55;
+  private static final long WALL_EPOCH_MILLIS = 1_700_000_000_000L;
+
+  private final SimulatedWorld world;
+  private final long bornNanos;
+  private final long originNanos;
+  private final double pace;
+  private long wallOffsetMillis;
+
+  public SimulatedClock(SimulatedWorld world, SeededRandomness random) {
+    this.world = world;
+    this.bornNanos = world.nowNanos();
+    this.originNanos = random.below(ORIGIN_NANOS_MAX) - ORIGIN_NANOS_MAX / 2;
+    this.pace = 1 - DRIFT_MAX + 2 * DRIFT_MAX * random.below(1000) / 1000.0;
+  }
+
+  @Override
+  public long nanoTime() {
+    return originNanos + (long) ((world.nowNanos() - bornNanos) * pace);
+  }
+
+  @Override
+  public long wallMillis() {
+    return WALL_EPOCH_MILLIS + world.nowNanos() / 1_000_000 + wallOffsetMillis;
+  }
+
+  /// Sets the wall clock forward or back.
+  public void jump(long millis) {
+    wallOffsetMillis += millis;
+  }
+
+  /// How long in the world's time until [#nanoTime()] shows `nanos`; 0 if it does.
+  long untilNanos(long nanos) {
+    long left = nanos - nanoTime();
+    return left <= 0 ? 0 : (long) Math.ceil(left / pace) + 1;
+  }
+}

@@ -1,0 +1,129 @@
+package io.coxswain.server.sim;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// The ways between hosts. A way carries what is put on it late, in order, and loses some; it can be cut in
+/// one direction, be slow, or break: what is under way then is lost, or arrives late, after newer things and
+/// possibly twice.
+public final class SimulatedNetwork {
+  private static final long DELAY_NANOS_MAX = 3_000_000;
+  private static final long LATE_NANOS_MAX = 3_000_000_000L;
+  private static final int HELD_MAX = 200;
+
+  private final SimulatedWorld world;
+  private final SeededRandomness random;
+  private final Map<String, Way> ways = new HashMap<>();
+  private final TreeSet<Direction> cut = new TreeSet<>();
+  private final TreeMap<Direction, Long> slow = new TreeMap<>();
+  private final TreeMap<Direction, List<Parcel>> held = new TreeMap<>();
+  private double loss;
+  private double doubled;
+
+  /// From one host to another.
+  private record Direction(String from, String to) implements Comparable<Direction> {
+    @Override
+    public int compareTo(Direction other) {
+      int byFrom = from.compareTo(other.from);
+      return byFrom != 0 ? byFrom : to.compareTo(other.to);
+    }
+  }
+
+  /// One connection; order is kept on each.
+  private static final class Way {
+    long lastArrivalNanos;
+    int epoch;
+  }
+
+  private record Parcel(String channel, boolean once, Runnable delivery) {}
+
+  public SimulatedNetwork(SimulatedWorld world) {
+    this.world = world;
+    this.random = world.split();
+  }
+
+  /// How much goes wrong without anybody doing anything.
+  public void weather(double lossShare, double doubledShare) {
+    loss = lossShare;
+    doubled = doubledShare;
+  }
+
+  /// Puts something on the way; `delivery` runs when it arrives, if it does.
+  ///
+  /// @param channel a connection between the two; order is kept within it
+  /// @param once never to be doubled
+  public void send(String from, String to, String channel, boolean once, Runnable delivery) {
+    Direction direction = new Direction(from, to);
+    if (cut.contains(direction)) {
+      List<Parcel> waiting = held.computeIfAbsent(direction, _ -> new ArrayList<>());
+      if (waiting.size() < HELD_MAX) {
+        waiting.add(new Parcel(channel, once, delivery));
+      }
+    } else if (!random.chance(loss)) {
+      carry(direction, new Parcel(channel, once, delivery));
+    }
+  }
+
+  private void carry(Direction direction, Parcel parcel) {
+    Way way =
+        ways.computeIfAbsent(
+            direction.from + ">" + direction.to + "/" + parcel.channel, _ -> new Way());
+    long delay = random.below(DELAY_NANOS_MAX) + slow.getOrDefault(direction, 0L);
+    long at = Math.max(world.nowNanos() + delay, way.lastArrivalNanos + 1);
+    way.lastArrivalNanos = at;
+    int epoch = way.epoch;
+    world.after(at - world.nowNanos(), () -> arrive(way, epoch, parcel));
+    if (!parcel.once && random.chance(doubled)) {
+      world.after(random.below(LATE_NANOS_MAX), parcel.delivery);
+    }
+  }
+
+  private void arrive(Way way, int epoch, Parcel parcel) {
+    if (way.epoch == epoch) {
+      parcel.delivery.run();
+    } else if (random.chance(0.5)) {
+      world.after(random.below(LATE_NANOS_MAX), parcel.delivery);
+    }
+  }
+
+  /// Nothing gets from one host to the other any more; what is sent meanwhile may arrive after the healing,
+  /// as on a connection that outlives a cut.
+  public void cut(String from, String to) {
+    cut.add(new Direction(from, to));
+  }
+
+  public boolean isCut(String from, String to) {
+    return cut.contains(new Direction(from, to));
+  }
+
+  /// Everything takes so much longer in this direction.
+  public void slowDown(String from, String to, long nanos) {
+    slow.put(new Direction(from, to), nanos);
+  }
+
+  /// All connections from one host to the other are made anew.
+  public void reconnect(String from, String to) {
+    ways.forEach((name, way) -> {
+      if (name.startsWith(from + ">" + to + "/")) {
+        way.epoch++;
+        way.lastArrivalNanos = 0;
+      }
+    });
+  }
+
+  /// Ends all cuts and slowness.
+  public void heal() {
+    slow.clear();
+    cut.clear();
+    held.forEach((direction, parcels) -> {
+      if (random.chance(0.5)) {
+        parcels.forEach(parcel -> carry(direction, parcel));
+      }
+    });
+    held.clear();
+  }
+}
