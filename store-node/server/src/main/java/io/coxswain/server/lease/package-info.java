@@ -8,7 +8,7 @@
 /// Invariants: only the leader decides that a lease has expired, by its monotonic clock; what is applied is
 /// deterministic (keys are deleted in sorted order); a TTL that was answered is never cut short, whoever
 /// leads next.
-/// A new leader grants every lease its whole TTL, as in etcd (whose gate `LeaseCheckpoint` is off by
+/// A new leader grants every lease its whole TTL, as in etcd (whose lease checkpoints are off by
 /// default); checkpoints are applied, should a newer member propose them, but no leader does so yet.
 /// Start reading at: `LeaseBook`, then `Lessor`.
 @NullMarked
