@@ -125,7 +125,11 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
       }
       case ConsensusEvent.Propose request -> proposals.add(request);
       case ConsensusEvent.ProposeAsLeader(long term, List<Payload> payloads) -> {
-        if (view.role() == RoleKind.LEADER && view.term() == term) {
+        // The core itself is asked: earlier in this turn it may have met the next leader, to whom
+        // it
+        // would pass on what the deposed one wants, such as to revoke leases that live on.
+        RaftStatus now = raft.status();
+        if (now.role() == RoleKind.LEADER && now.term() == term) {
           step(new Input.Propose(payloads));
           handedIn.add(_ -> {});
         }

@@ -6,12 +6,16 @@ import com.google.protobuf.ByteString;
 import io.coxswain.api.error.WireError;
 import io.coxswain.api.etcd.PutRequest;
 import io.coxswain.api.etcd.PutResponse;
+import io.coxswain.raft.Bytes;
 import io.coxswain.raft.Input;
 import io.coxswain.raft.Message;
 import io.coxswain.raft.Payload;
+import io.coxswain.raft.RoleKind;
+import io.coxswain.raft.Timing;
 import io.coxswain.server.contract.Proposals;
 import io.coxswain.server.contract.RequestFailed;
 import io.coxswain.server.contract.RequestKind;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -106,6 +110,28 @@ class ConsensusLoopTest {
     member.write();
     assertThat(member.sent)
         .anyMatch(message -> message instanceof Message.VoteReply reply && reply.granted());
+  }
+
+  /// Found by seed 1029 of the simulation: a leader that was paused woke up, and the next leader revoked a
+  /// lease that it had just renewed.
+  @Test
+  void whatADeposedLeaderWantsIsNotPassedOnToTheNext() {
+    LoopUnderTest member = new LoopUnderTest(1L, 2L, 3L);
+    member.advance(3 * LoopUnderTest.SECOND);
+    long term = member.loop.view().term() + 1;
+    member.hear(new Message.PreVoteReply(2, 1, term, true));
+    member.settle();
+    member.hear(new Message.VoteReply(2, 1, term, true));
+    member.settle();
+    assertThat(member.loop.view().role()).isEqualTo(RoleKind.LEADER);
+    Timing timing = new Timing(0, LoopUnderTest.SECOND / 10, LoopUnderTest.SECOND, 0);
+    member.hear(new Message.Heartbeat(2, 1, term + 1, 0, 1, timing, 0));
+    Payload revocation = new Payload.Command(Bytes.wrap(new byte[] {1}));
+    member.lane.offer(new ConsensusEvent.ProposeAsLeader(term, List.of(revocation)));
+    member.settle();
+
+    assertThat(member.loop.view().leader()).isEqualTo(2);
+    assertThat(member.sent).noneMatch(Message.ProposeForward.class::isInstance);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.coxswain.raft.ConfState;
 import io.coxswain.raft.Entry;
 import io.coxswain.raft.HardState;
+import io.coxswain.raft.Input;
 import io.coxswain.raft.Message;
 import io.coxswain.raft.RaftConfig;
 import io.coxswain.raft.RaftNode;
@@ -124,6 +125,11 @@ final class LoopUnderTest {
   void advance(long nanos) {
     clock.now += nanos;
     lane.turn();
+  }
+
+  /// Another member says something; it is heard in the next turn.
+  void hear(Message message) {
+    lane.offer(new ConsensusEvent.Feed(new Input.Receive(message)));
   }
 
   void elect() {
