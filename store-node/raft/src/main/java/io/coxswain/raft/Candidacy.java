@@ -19,7 +19,10 @@ abstract sealed class Candidacy implements Role permits PreCandidate, Candidate 
 
   /// Counts one answer and acts when the round is decided.
   final void count(long voter, boolean granted) {
-    VoteTally.Outcome outcome = round.record(voter, granted);
+    decide(round.record(voter, granted));
+  }
+
+  private void decide(VoteTally.Outcome outcome) {
     switch (outcome) {
       case WON -> won();
       case LOST -> {
@@ -61,8 +64,11 @@ abstract sealed class Candidacy implements Role permits PreCandidate, Candidate 
       case Message.VoteReply reply when kind() == RoleKind.CANDIDATE ->
           count(reply.from(), reply.granted());
       case Message.Append _, Message.Heartbeat _, Message.InstallSnapshot _ -> {
-        core.follow(core.term(), message.from());
-        core.receive(message);
+        // The dead leader's last words, if it is gone: it leads no more.
+        if (!core.isGone(message.from())) {
+          core.follow(core.term(), message.from());
+          core.receive(message);
+        }
       }
       case Message.PreVote _,
           Message.PreVoteReply _,
@@ -81,8 +87,13 @@ abstract sealed class Candidacy implements Role permits PreCandidate, Candidate 
 
   @Override
   public final void hear(Input.Hint hint) {
-    if (hint instanceof Input.Reachable(long peer) && core.conf().isVoter(peer)) {
-      round.hurry();
+    switch (hint) {
+      case Input.Reachable(long peer) when core.conf().isVoter(peer) -> round.hurry();
+      case Input.PeerGone _ -> decide(round.outcome());
+      case Input.Reachable _,
+          Input.Unreachable _,
+          Input.SnapshotSent _,
+          Input.TransferLeadership _ -> {}
     }
   }
 

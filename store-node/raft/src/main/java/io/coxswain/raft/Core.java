@@ -1,6 +1,8 @@
 package io.coxswain.raft;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a member is beside its role: term, vote, log, membership, timing; and the moves between roles.
@@ -14,6 +16,9 @@ final class Core {
   /// A candidate's retry doubles this often at most: enough for a round trip sixteen times the election
   /// timeout, and still soon enough when the missing members come back.
   private static final int RETRY_DOUBLINGS_MAX = 4;
+
+  /// So many lost rounds in a row are repeated soon, while a process is known to be gone.
+  private static final int QUICK_ROUNDS_MAX = 3;
 
   /// etcd's upper bound for election timeouts.
   static final long RETRY_NANOS_MAX = 50_000_000_000L;
@@ -31,6 +36,10 @@ final class Core {
   private long now;
   private @Nullable SnapshotMeta installing;
   private int failedRounds;
+
+  /// Peers whose process is proven to have ended, until they are heard again.
+  private final Set<Long> gone = new HashSet<>();
+
   private long ignoredMessages;
 
   Core(RaftConfig config, Recovered recovered, RandomSource random, long nowNanos) {
@@ -67,8 +76,29 @@ final class Core {
       case Input.SnapshotFailed _ -> installing = null;
       case Input.Campaign _ -> preCampaign();
       case Input.WidenTimer(long electionNanos) -> timing.widen(electionNanos);
-      case Input.Hint hint -> role.hear(hint);
+      case Input.Hint hint -> {
+        note(hint);
+        role.hear(hint);
+      }
     }
+  }
+
+  private void note(Input.Hint hint) {
+    switch (hint) {
+      case Input.PeerGone(long peer) -> gone.add(peer);
+      case Input.Reachable(long peer) -> gone.remove(peer);
+      case Input.Unreachable _, Input.SnapshotSent _, Input.TransferLeadership _ -> {}
+    }
+  }
+
+  /// Whether the process of `peer` is known to have ended. Nobody waits for the answers of such a peer.
+  boolean isGone(long peer) {
+    return gone.contains(peer);
+  }
+
+  /// A peer has said something that a dead process can't have left in a queue.
+  void lives(long peer) {
+    gone.remove(peer);
   }
 
   void receive(Message message) {
@@ -177,6 +207,12 @@ final class Core {
 
   void roundFailed() {
     failedRounds++;
+  }
+
+  /// Whether the round that was lost is repeated within moments: the votes were split or the fresher log is
+  /// elsewhere, and who didn't answer is dead. A few times only, since this may be wrong.
+  boolean retriesSoon() {
+    return failedRounds > 0 && failedRounds <= QUICK_ROUNDS_MAX && !gone.isEmpty();
   }
 
   void roundsForgiven() {

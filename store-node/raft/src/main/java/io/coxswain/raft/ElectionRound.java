@@ -17,7 +17,12 @@ final class ElectionRound {
 
   VoteTally.Outcome record(long voter, boolean granted) {
     tally.record(voter, granted);
-    return tally.among(core.conf().voters());
+    return outcome();
+  }
+
+  /// Where the round stands; who is gone won't answer.
+  VoteTally.Outcome outcome() {
+    return tally.among(core.conf().voters(), core::isGone);
   }
 
   /// Retries are spread over at least half the waiting time, or rivals would collide for ever.

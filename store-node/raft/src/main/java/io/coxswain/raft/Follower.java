@@ -5,12 +5,13 @@ import java.util.List;
 
 /// Listens to a leader, or waits for one to appear.
 final class Follower implements Role {
-  /// How long a pre-vote refused for the leader's sake is remembered, in case that leader is reported
-  /// gone: members notice a death a few milliseconds apart.
-  private static final long HOLD_NANOS = 20_000_000;
+  /// A pre-vote that came while the leader seemed alive outlives signs of life that are this much younger:
+  /// members notice a death some milliseconds apart, and a heartbeat may have been on its way.
+  private static final long HOLD_NANOS = 200_000_000;
 
-  /// When the leader is proven gone, members campaign this far apart.
-  private static final long GONE_SLOT_NANOS = 5_000_000;
+  /// When the leader is proven gone, members campaign this far apart: time for the one before to notice
+  /// it too, ask, and get its own vote onto its disk.
+  private static final long GONE_SLOT_NANOS = 50_000_000;
 
   private static final int RANK_UNKNOWN = -1;
 
@@ -34,8 +35,10 @@ final class Follower implements Role {
   /// A candidate we voted for waits this long for answers, so we do too until a leader speaks.
   private long grantedNanos;
 
-  private boolean leaderGone;
-  private final List<HeldPreVote> held = new ArrayList<>();
+  /// Somebody with less log asked for our vote after the leader was gone.
+  private boolean called;
+
+  private final List<HeldPreVote> preVotes = new ArrayList<>();
 
   Follower(Core core, long leader) {
     this.core = core;
@@ -60,7 +63,8 @@ final class Follower implements Role {
 
   @Override
   public long deadlineNanos() {
-    return Deadline.earlier(electionDeadlineNanos(), reads.deadlineNanos());
+    long held = preVotes.isEmpty() ? Deadline.NEVER : guardEndNanos();
+    return Deadline.earlier(Deadline.earlier(electionDeadlineNanos(), held), reads.deadlineNanos());
   }
 
   private long electionDeadlineNanos() {
@@ -68,14 +72,28 @@ final class Follower implements Role {
     if (!mayCampaign && leader == MemberId.NONE) {
       return Deadline.NEVER;
     }
-    int voters = core.conf().voters().size();
-    if (mayCampaign && voters == 1) {
+    if (mayCampaign && (core.conf().voters().size() == 1 || called)) {
       return heardNanos;
     }
-    if (leaderGone) {
-      return heardNanos + spread(GONE_SLOT_NANOS * voters);
+    if (isLeaderGone() || retriesSoon()) {
+      return heardNanos + goneSlotNanos();
     }
     return heardNanos + windowNanos() + spread(core.timing.jitterNanos());
+  }
+
+  private boolean isLeaderGone() {
+    return leader != MemberId.NONE && core.isGone(leader);
+  }
+
+  private boolean retriesSoon() {
+    return leader == MemberId.NONE && grantedNanos == 0 && core.retriesSoon();
+  }
+
+  /// The freshest log goes first and at once; who doesn't know its rank draws its moment.
+  private long goneSlotNanos() {
+    return rank == RANK_UNKNOWN
+        ? spread(GONE_SLOT_NANOS * core.conf().voters().size())
+        : GONE_SLOT_NANOS * rank;
   }
 
   private long windowNanos() {
@@ -96,6 +114,9 @@ final class Follower implements Role {
   @Override
   public void tick() {
     reads.expire();
+    if (!hearsLeader()) {
+      answerHeldPreVotes();
+    }
     if (!Deadline.due(core.now(), electionDeadlineNanos())) {
       return;
     }
@@ -109,9 +130,11 @@ final class Follower implements Role {
 
   @Override
   public boolean hearsLeader() {
-    return leader != MemberId.NONE
-        && !leaderGone
-        && core.now() - heardNanos < Math.max(core.timing.guardNanos(), grantedNanos);
+    return leader != MemberId.NONE && !isLeaderGone() && core.now() - guardEndNanos() < 0;
+  }
+
+  private long guardEndNanos() {
+    return heardNanos + Math.max(core.timing.guardNanos(), grantedNanos);
   }
 
   @Override
@@ -121,26 +144,32 @@ final class Follower implements Role {
   }
 
   @Override
-  public void holdPreVote(Message.PreVote request) {
-    held.removeIf(other -> other.request().from() == request.from() || tooOld(other));
-    if (held.size() < core.conf().voters().size()) {
-      held.add(new HeldPreVote(request, core.now()));
+  public void grantedPreVote(Message.PreVote request) {
+    if (isLeaderGone()) {
+      heardNanos = core.now();
     }
   }
 
-  private boolean tooOld(HeldPreVote pre) {
-    return core.now() - pre.sinceNanos() > HOLD_NANOS;
+  @Override
+  public void holdPreVote(Message.PreVote request) {
+    preVotes.removeIf(other -> other.request().from() == request.from());
+    if (preVotes.size() < core.conf().voters().size()) {
+      preVotes.add(new HeldPreVote(request, core.now()));
+    }
+  }
+
+  /// The leader they were held back for is not alive any more.
+  private void answerHeldPreVotes() {
+    List<HeldPreVote> waiting = List.copyOf(preVotes);
+    preVotes.clear();
+    waiting.forEach(pre -> core.receive(pre.request()));
   }
 
   @Override
   public void hear(Input.Hint hint) {
     if (hint instanceof Input.PeerGone(long peer) && peer == leader) {
-      leaderGone = true;
       heardNanos = core.now();
-      held.removeIf(this::tooOld);
-      List<HeldPreVote> waiting = List.copyOf(held);
-      held.clear();
-      waiting.forEach(pre -> core.receive(pre.request()));
+      answerHeldPreVotes();
     }
   }
 
@@ -149,6 +178,7 @@ final class Follower implements Role {
     if (leader == MemberId.NONE) {
       core.roundsForgiven();
     }
+    called |= isLeaderGone();
   }
 
   // Following.
@@ -197,8 +227,12 @@ final class Follower implements Role {
       return false;
     }
     leader = message.from();
+    if (isLeaderGone()) {
+      return true;
+    }
     heardNanos = core.now();
-    leaderGone = false;
+    called = false;
+    preVotes.removeIf(pre -> core.now() - pre.sinceNanos() > HOLD_NANOS);
     core.roundsForgiven();
     return true;
   }

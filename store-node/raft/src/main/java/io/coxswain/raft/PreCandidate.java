@@ -23,6 +23,17 @@ final class PreCandidate extends Candidacy {
     count(core.id(), true);
   }
 
+  /// Of two that ask at the same moment one steps back, or the votes would be split: the one with less log,
+  /// or the lower id.
+  @Override
+  public void grantedPreVote(Message.PreVote rival) {
+    boolean evenLogs =
+        rival.lastTerm() == core.log.lastTerm() && rival.lastIndex() == core.log.lastIndex();
+    if (!evenLogs || Long.compareUnsigned(rival.from(), core.id()) > 0) {
+      core.follow(core.term(), MemberId.NONE);
+    }
+  }
+
   @Override
   void won() {
     core.campaign(false);

@@ -32,6 +32,9 @@ sealed interface Role permits Follower, Candidacy, Leader {
   /// Keeps a pre-vote that came while a leader seems alive, in case it turns out to be gone.
   default void holdPreVote(Message.PreVote request) {}
 
+  /// This member has granted a pre-vote: somebody else is about to campaign.
+  default void grantedPreVote(Message.PreVote request) {}
+
   /// This member voted for somebody who waits `retryNanos` for answers.
   default void granted(long retryNanos) {}
 

@@ -24,6 +24,7 @@ final class VoteDesk {
     boolean upToDate = core.log.isUpToDate(request.lastTerm(), request.lastIndex());
     if (free && upToDate) {
       replyPreVote(request, request.term(), true);
+      core.role().grantedPreVote(request);
     } else {
       replyPreVote(request, core.term(), false);
       if (!upToDate) {

@@ -3,6 +3,7 @@ package io.coxswain.raft.quorum;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
 
 /// The votes of one round; who answers twice counts once, and the first answer stands.
 public final class VoteTally {
@@ -20,13 +21,15 @@ public final class VoteTally {
   }
 
   /// The outcome among `voters`; answers of others don't count.
-  public Outcome among(List<Long> voters) {
+  ///
+  /// @param silent who will not answer any more
+  public Outcome among(List<Long> voters, LongPredicate silent) {
     int granted = 0;
     int open = 0;
     for (Long voter : voters) {
       Boolean vote = votes.get(voter);
       if (vote == null) {
-        open++;
+        open += silent.test(voter) ? 0 : 1;
       } else if (vote) {
         granted++;
       }

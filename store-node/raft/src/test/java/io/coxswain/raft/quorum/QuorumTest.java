@@ -35,16 +35,27 @@ class QuorumTest {
     VoteTally tally = new VoteTally();
     tally.record(1, true);
     tally.record(9, true);
-    assertThat(tally.among(voters)).isEqualTo(VoteTally.Outcome.OPEN);
+    assertThat(tally.among(voters, _ -> false)).isEqualTo(VoteTally.Outcome.OPEN);
     tally.record(2, false);
     tally.record(2, true);
-    assertThat(tally.among(voters)).isEqualTo(VoteTally.Outcome.OPEN);
+    assertThat(tally.among(voters, _ -> false)).isEqualTo(VoteTally.Outcome.OPEN);
     tally.record(3, true);
-    assertThat(tally.among(voters)).isEqualTo(VoteTally.Outcome.WON);
+    assertThat(tally.among(voters, _ -> false)).isEqualTo(VoteTally.Outcome.WON);
 
     VoteTally lost = new VoteTally();
     lost.record(2, false);
     lost.record(3, false);
-    assertThat(lost.among(voters)).isEqualTo(VoteTally.Outcome.LOST);
+    assertThat(lost.among(voters, _ -> false)).isEqualTo(VoteTally.Outcome.LOST);
+  }
+
+  @Test
+  void whoWillNotAnswerIsNotWaitedForButAnAnswerStands() {
+    List<Long> voters = List.of(1L, 2L, 3L);
+    VoteTally tally = new VoteTally();
+    tally.record(1, true);
+    tally.record(2, false);
+    assertThat(tally.among(voters, voter -> voter == 3)).isEqualTo(VoteTally.Outcome.LOST);
+    tally.record(3, true);
+    assertThat(tally.among(voters, voter -> voter == 3)).isEqualTo(VoteTally.Outcome.WON);
   }
 }
