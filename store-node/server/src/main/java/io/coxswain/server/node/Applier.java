@@ -38,6 +38,7 @@ final class Applier implements Lane<ApplierEvent> {
   private final PriorityQueue<ApplierEvent.Serve> reads =
       new PriorityQueue<>(Comparator.comparingLong(ApplierEvent.Serve::index));
   private long groupBytes;
+  private long appliedTerm;
   private MemberList members;
   private long tidyAtNanos = Long.MAX_VALUE;
 
@@ -66,6 +67,7 @@ final class Applier implements Lane<ApplierEvent> {
     this.snapshots = snapshots;
     this.listener = listener;
     this.members = state.standing().members();
+    this.appliedTerm = state.standing().term();
   }
 
   @Override
@@ -123,7 +125,15 @@ final class Applier implements Lane<ApplierEvent> {
     // The core first: its bound on what is unapplied is what lets the next group come.
     afterChange();
     outcomes.forEach(this::answer);
+    noteTerm(state.standing().term());
     serveReads();
+  }
+
+  private void noteTerm(long term) {
+    if (term > appliedTerm) {
+      appliedTerm = term;
+      consensus.offerUrgent(new ConsensusEvent.TermApplied(term));
+    }
   }
 
   private void afterChange() {

@@ -17,6 +17,10 @@ sealed interface ConsensusEvent {
   /// Hard state and entries of every Ready up to and including this one are on disk.
   record Persisted(long sequence) implements ConsensusEvent {}
 
+  /// The first entry of `term` was applied here, after all entries before it, and every call that waited for
+  /// one of them has its answer.
+  record TermApplied(long term) implements ConsensusEvent {}
+
   /// A request to append.
   record Propose(long requestId, Payload payload) implements ConsensusEvent {}
 

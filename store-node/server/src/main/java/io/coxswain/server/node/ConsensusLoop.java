@@ -40,6 +40,7 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
   private final Outlets outlets;
   private final PendingCalls pending;
   private final ProposalQueue proposals;
+  private final InFlight inFlight;
   private final ReadRounds reads;
 
   /// Who is told what the core made of its proposals, in the order handed in.
@@ -86,6 +87,7 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
     this.outlets = outlets;
     this.pending = pending;
     this.proposals = new ProposalQueue(pending.requests()::isWaiting);
+    this.inFlight = new InFlight(pending.requests()::isWaiting);
     this.reads = new ReadRounds(ids::next, SWEEP_NANOS);
     RaftStatus status = raft.status();
     this.view =
@@ -94,6 +96,7 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
             status.term(),
             status.leader(),
             status.commit(),
+            clock.nanoTime(),
             clock.nanoTime(),
             status.timing().current().electionNanos(),
             status.conf().isLearner(status.id()));
@@ -123,6 +126,7 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
         step(new Input.Persisted(sequence));
         releaseUpTo(sequence);
       }
+      case ConsensusEvent.TermApplied(long term) -> proposals.addFirst(inFlight.lostBefore(term));
       case ConsensusEvent.Propose request -> proposals.add(request);
       case ConsensusEvent.ProposeAsLeader(long term, List<Payload> payloads) -> {
         // The core itself is asked: earlier in this turn it may have met the next leader, to whom
@@ -187,6 +191,11 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
     if (answer) {
       outlets.onContactGap(raft.status().quorumContactGapNanos());
     }
+    if (input instanceof Input.SnapshotInstalled) {
+      inFlight
+          .unknown()
+          .forEach(request -> pending.requests().fail(request.requestId(), WireError.TIMEOUT));
+    }
   }
 
   private void step(Input input) {
@@ -203,7 +212,7 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
     for (var batch = proposals.nextBatch(); !batch.isEmpty(); batch = proposals.nextBatch()) {
       List<ConsensusEvent.Propose> handed = batch;
       step(new Input.Propose(handed.stream().map(ConsensusEvent.Propose::payload).toList()));
-      handedIn.add(result -> proposals.answered(handed, result, this::refuse));
+      handedIn.add(result -> answered(handed, result));
     }
     OptionalLong round = reads.close(clock.nanoTime());
     if (round.isPresent()) {
@@ -259,6 +268,15 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
       outlets.apply(
           new ApplierEvent.Serve(
               state.index(), readers.stream().map(ConsensusEvent.Read::reader).toList()));
+    }
+  }
+
+  private void answered(List<ConsensusEvent.Propose> handed, ProposalResult result) {
+    switch (result) {
+      case ProposalResult.Accepted accepted -> inFlight.add(handed, accepted.term());
+      case ProposalResult.Forwarded forwarded -> inFlight.add(handed, forwarded.term());
+      case ProposalResult.Refused(ProposalResult.Reason reason) ->
+          proposals.refused(handed, reason, this::refuse);
     }
   }
 
@@ -357,6 +375,7 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
     long oldest = nowNanos - now.requestTimeoutNanos();
     pending.requests().expire(oldest, now::timeoutError);
     pending.changes().expire(oldest, now::timeoutError);
+    inFlight.forgetAnswered();
     reads.fail(read -> read.startNanos() - oldest <= 0, WireError.TIMEOUT);
     reads.retryOverdue(nowNanos);
     handovers.removeIf(handover -> {

@@ -9,6 +9,7 @@ import io.coxswain.raft.RoleKind;
 ///
 /// @param leader 0 if none is known
 /// @param leaderSinceNanos when the present leader, or that there is none, became known here
+/// @param electedNanos when a leader last became known here, whether or not there is one now
 /// @param electionNanos the replicated election timeout
 record ConsensusView(
     RoleKind role,
@@ -16,6 +17,7 @@ record ConsensusView(
     long leader,
     long commit,
     long leaderSinceNanos,
+    long electedNanos,
     long electionNanos,
     boolean learner) {
 
@@ -24,17 +26,25 @@ record ConsensusView(
     return 5_000_000_000L + 2 * electionNanos;
   }
 
-  /// Which of etcd's time-outs a call that began at `startNanos` gets: whether the leader was lost while
-  /// it waited (etcd `server/etcdserver/v3_server.go`, `parseProposeCtxErr`).
+  /// Which of etcd's time-outs a call that began at `startNanos` gets: whether it waited while one leader
+  /// was lost and the next one found. As in etcd, a cluster that finds none just times out
+  /// (`server/etcdserver/server.go`, `parseProposeCtxErr`).
   WireError timeoutError(long startNanos) {
-    long lostNanos = leaderSinceNanos - 2 * electionNanos;
-    boolean leaderFailed = startNanos - lostNanos > 0 && leaderSinceNanos - startNanos > 0;
-    return leaderFailed || leader == 0 ? WireError.TIMEOUT_DUE_TO_LEADER_FAIL : WireError.TIMEOUT;
+    long lostNanos = electedNanos - 2 * electionNanos;
+    boolean leaderFailed = startNanos - lostNanos > 0 && electedNanos - startNanos > 0;
+    return leaderFailed ? WireError.TIMEOUT_DUE_TO_LEADER_FAIL : WireError.TIMEOUT;
   }
 
   ConsensusView withTermAndCommit(HardState state) {
     return new ConsensusView(
-        role, state.term(), leader, state.commit(), leaderSinceNanos, electionNanos, learner);
+        role,
+        state.term(),
+        leader,
+        state.commit(),
+        leaderSinceNanos,
+        electedNanos,
+        electionNanos,
+        learner);
   }
 
   ConsensusView withRole(Ready.RoleChange change, long nowNanos) {
@@ -44,15 +54,18 @@ record ConsensusView(
         change.leader(),
         commit,
         change.leader() == leader ? leaderSinceNanos : nowNanos,
+        change.leader() == leader || change.leader() == 0 ? electedNanos : nowNanos,
         electionNanos,
         learner);
   }
 
   ConsensusView withElectionNanos(long nanos) {
-    return new ConsensusView(role, term, leader, commit, leaderSinceNanos, nanos, learner);
+    return new ConsensusView(
+        role, term, leader, commit, leaderSinceNanos, electedNanos, nanos, learner);
   }
 
   ConsensusView withLearner(boolean now) {
-    return new ConsensusView(role, term, leader, commit, leaderSinceNanos, electionNanos, now);
+    return new ConsensusView(
+        role, term, leader, commit, leaderSinceNanos, electedNanos, electionNanos, now);
   }
 }

@@ -31,6 +31,13 @@ final class ProposalQueue {
     waiting.add(request);
   }
 
+  /// Puts requests before all others: they came first.
+  void addFirst(List<ConsensusEvent.Propose> requests) {
+    for (int i = requests.size() - 1; i >= 0; i--) {
+      waiting.addFirst(requests.get(i));
+    }
+  }
+
   /// Requests that wait for a leader or for room.
   int size() {
     return waiting.size();
@@ -64,19 +71,18 @@ final class ProposalQueue {
     return batch;
   }
 
-  /// The core's answer to a batch.
+  /// The core did not take a batch.
   ///
   /// @param refused told of each request that will never be appended, and why
-  void answered(
+  void refused(
       List<ConsensusEvent.Propose> batch,
-      ProposalResult result,
+      ProposalResult.Reason reason,
       BiConsumer<ConsensusEvent.Propose, ProposalResult.Reason> refused) {
-    if (result instanceof ProposalResult.Refused(ProposalResult.Reason reason)) {
-      if (passes(reason)) {
-        putBack(batch);
-      } else {
-        batch.forEach(request -> refused.accept(request, reason));
-      }
+    if (passes(reason)) {
+      addFirst(batch);
+      held = true;
+    } else {
+      batch.forEach(request -> refused.accept(request, reason));
     }
   }
 
@@ -92,12 +98,5 @@ final class ProposalQueue {
           MIXED_BATCH ->
           false;
     };
-  }
-
-  private void putBack(List<ConsensusEvent.Propose> batch) {
-    for (int i = batch.size() - 1; i >= 0; i--) {
-      waiting.addFirst(batch.get(i));
-    }
-    held = true;
   }
 }

@@ -92,22 +92,52 @@ class CallsInFlightTest {
     queue.add(request(2, 5));
 
     var batch = queue.nextBatch();
-    queue.answered(
-        batch,
-        new ProposalResult.Refused(ProposalResult.Reason.NO_LEADER),
-        (request, _) -> refused.add(request.requestId()));
+    queue.refused(
+        batch, ProposalResult.Reason.NO_LEADER, (request, _) -> refused.add(request.requestId()));
     assertThat(queue.nextBatch()).isEmpty();
     wanted.remove(1L);
     queue.release();
     batch = queue.nextBatch();
     assertThat(batch).singleElement().isEqualTo(batch.getFirst());
-    queue.answered(
+    queue.refused(
         batch,
-        new ProposalResult.Refused(ProposalResult.Reason.STALE_TIMING_EPOCH),
+        ProposalResult.Reason.STALE_TIMING_EPOCH,
         (request, _) -> refused.add(request.requestId()));
 
     assertThat(refused).containsExactly(2L);
     assertThat(queue.size()).isZero();
+  }
+
+  @Test
+  void onlyWhatWasHandedInUnderAnEarlierTermAndStillWaitsIsLost() {
+    Set<Long> wanted = new HashSet<>(Set.of(1L, 2L, 3L));
+    InFlight inFlight = new InFlight(wanted::contains);
+    inFlight.add(List.of(request(1, 5), request(2, 5)), 4);
+    inFlight.add(List.of(request(3, 5)), 5);
+    wanted.remove(1L);
+
+    assertThat(inFlight.lostBefore(4)).isEmpty();
+    assertThat(inFlight.lostBefore(5))
+        .singleElement()
+        .satisfies(lost -> assertThat(lost.requestId()).isEqualTo(2));
+    assertThat(inFlight.lostBefore(5)).as("it is told once").isEmpty();
+    assertThat(inFlight.unknown())
+        .singleElement()
+        .satisfies(lost -> assertThat(lost.requestId()).isEqualTo(3));
+  }
+
+  @Test
+  void whatIsAnsweredIsNotKept() {
+    Set<Long> wanted = new HashSet<>(Set.of(1L, 2L, 3L));
+    InFlight inFlight = new InFlight(wanted::contains);
+    inFlight.add(List.of(request(1, 5), request(2, 5)), 4);
+    wanted.remove(1L);
+    inFlight.add(List.of(request(3, 5)), 4);
+    assertThat(inFlight.size()).isEqualTo(2);
+
+    wanted.remove(3L);
+    inFlight.forgetAnswered();
+    assertThat(inFlight.size()).isEqualTo(1);
   }
 
   @Test

@@ -93,8 +93,67 @@ class ConsensusLoopTest {
       member.write();
     }
 
-    assertThat(error(write)).isEqualTo(WireError.TIMEOUT_DUE_TO_LEADER_FAIL);
+    assertThat(error(write)).isEqualTo(WireError.TIMEOUT);
     assertThat(error(read)).isEqualTo(WireError.TIMEOUT);
+  }
+
+  @Test
+  void aRequestThatDiedWithItsLeaderIsProposedToTheNextOneAndNotBefore() {
+    LoopUnderTest member = new LoopUnderTest(1L, 2L, 3L);
+    member.hearLeader(2, 7);
+    var write = member.desk.propose(RequestKind.PUT, PUT);
+    member.lane.turn();
+    assertThat(member.forwarded()).singleElement().extracting(Message::to).isEqualTo(2L);
+
+    member.hearLeader(3, 8);
+    assertThat(member.forwarded()).as("leader 2 may have replicated it before it died").hasSize(1);
+    member.lane.offerUrgent(new ConsensusEvent.TermApplied(8));
+    member.lane.turn();
+
+    assertThat(member.forwarded()).hasSize(2);
+    assertThat(member.forwarded().getLast().to()).isEqualTo(3);
+    assertThat(member.forwarded().getLast().payloads())
+        .as("the same request under the same id")
+        .isEqualTo(member.forwarded().getFirst().payloads());
+    assertThat(write).isNotDone();
+  }
+
+  @Test
+  void aRequestThatWasAppliedIsNotProposedAgain() {
+    LoopUnderTest member = new LoopUnderTest(1L, 2L, 3L);
+    member.hearLeader(2, 7);
+    long id = member.ids.next();
+    var write =
+        member.desk.hand(id, new Payload.Command(RaftRequest.encode(id, 1, RequestKind.PUT, PUT)));
+    member.lane.turn();
+    member.hearLeader(3, 8);
+
+    member
+        .pending
+        .requests()
+        .complete(id, new Proposals.Applied(2, 1, PutResponse.getDefaultInstance()));
+    member.lane.offerUrgent(new ConsensusEvent.TermApplied(8));
+    member.lane.turn();
+
+    assertThat(write).isCompleted();
+    assertThat(member.forwarded()).hasSize(1);
+  }
+
+  @Test
+  void aRequestThatWaitedForTheNextLeaderTooLongSaysThatTheLeaderFailed() {
+    LoopUnderTest member = new LoopUnderTest(1L, 2L, 3L);
+    member.hearLeader(2, 7);
+    var write = member.desk.propose(RequestKind.PUT, PUT);
+    member.lane.turn();
+    member.advance(LoopUnderTest.SECOND);
+    member.hearLeader(3, 8);
+
+    for (int i = 0; i < 20; i++) {
+      member.advance(LoopUnderTest.SECOND / 2);
+      member.write();
+    }
+
+    assertThat(error(write)).isEqualTo(WireError.TIMEOUT_DUE_TO_LEADER_FAIL);
   }
 
   @Test

@@ -139,6 +139,23 @@ final class LoopUnderTest {
     toApply.clear();
   }
 
+  /// A heartbeat of `leader` in `term` arrives.
+  void hearLeader(long leader, long term) {
+    Timing timing = new Timing(0, SECOND / 10, SECOND, SECOND / 10);
+    lane.offerUrgent(
+        new ConsensusEvent.Feed(
+            new Input.Receive(new Message.Heartbeat(leader, 1, term, 0, 1, timing, 0))));
+    settle();
+    assertThat(loop.view().leader()).isEqualTo(leader);
+  }
+
+  List<Message.ProposeForward> forwarded() {
+    return sent.stream()
+        .filter(Message.ProposeForward.class::isInstance)
+        .map(Message.ProposeForward.class::cast)
+        .toList();
+  }
+
   List<Entry> committed() {
     return toApply.stream()
         .filter(ApplierEvent.Committed.class::isInstance)
