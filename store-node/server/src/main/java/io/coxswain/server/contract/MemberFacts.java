@@ -27,7 +27,7 @@ public interface MemberFacts {
   /// True once the member has started, votes (or learns), and has caught up once since start.
   boolean caughtUpOnce();
 
-  /// Bytes of the state on disk.
+  /// Bytes of the state on disk; more than 0.
   long dbSizeBytes();
 
   /// Logical bytes in use.

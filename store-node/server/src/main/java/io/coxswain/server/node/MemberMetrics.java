@@ -100,8 +100,8 @@ final class MemberMetrics {
     CurrentState state = core.state();
     metrics.compute(PROPOSALS_APPLIED, () -> state.standing().index());
     metrics.compute(QUOTA, () -> quotaBytes);
-    metrics.compute(DB_SIZE, state::logicalBytes);
-    metrics.compute(DB_SIZE_IN_USE, state::logicalBytes);
+    metrics.compute(DB_SIZE, state::dbSizeBytes);
+    metrics.compute(DB_SIZE_IN_USE, state::dbSizeBytes);
     metrics.compute(CURRENT_REVISION, state::currentRevision);
     metrics.compute(COMPACT_REVISION, state::compactedRevision);
     metrics.compute(KEYS, state::keys);

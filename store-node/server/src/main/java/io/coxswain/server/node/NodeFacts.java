@@ -51,14 +51,14 @@ record NodeFacts(
     return published.getAsBoolean();
   }
 
-  /// Counted alike by all members; it starts at nothing and falls with compaction.
+  /// Counted alike by all members; it starts small and falls with compaction.
   @Override
   public long dbSizeBytes() {
-    return state.logicalBytes();
+    return state.dbSizeBytes();
   }
 
   @Override
   public long dbSizeInUseBytes() {
-    return state.logicalBytes();
+    return state.dbSizeBytes();
   }
 }
