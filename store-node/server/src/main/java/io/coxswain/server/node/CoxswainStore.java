@@ -49,7 +49,7 @@ public final class CoxswainStore {
         .addKeyValue("etcd-api", ApiVersion.SERVER)
         .addKeyValue("config", config)
         .log("starting a member of the store");
-    Member member = Member.start(config, CoxswainStore::fatal);
+    Member member = Member.start(config, CoxswainStore::fatal, CoxswainStore::removed);
     // A hook that halts is the one way to answer SIGTERM with exit code 0.
     Runtime.getRuntime()
         .addShutdownHook(
@@ -62,6 +62,15 @@ public final class CoxswainStore {
     member.awaitReady();
     log.info("ready to serve client requests");
     member.bindProcess();
+  }
+
+  /// Ends the process at once, with etcd's exit code: nobody will talk to this member any more.
+  private static void removed() {
+    LoggerFactory.getLogger(CoxswainStore.class)
+        .error(
+            "this member was removed from the cluster, so it stops; its id never comes back. To"
+                + " join again, add a member and start it with an empty data directory.");
+    Runtime.getRuntime().halt(0);
   }
 
   /// Ends the process at once: what can't be trusted must not run on, not even to say goodbye.

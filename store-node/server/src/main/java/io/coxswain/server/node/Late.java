@@ -1,5 +1,6 @@
 package io.coxswain.server.node;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A part that is made after those that talk to it: the rooms of a member know each other in circles.
@@ -28,5 +29,13 @@ final class Late<T> {
       throw new IllegalStateException(name + " was asked before it was made");
     }
     return made;
+  }
+
+  /// Uses it, if it is there already.
+  void ifThere(Consumer<T> use) {
+    T now = part;
+    if (now != null) {
+      use.accept(now);
+    }
   }
 }

@@ -66,7 +66,8 @@ final class Member {
   /// Starts a member; it serves as soon as there is a leader.
   ///
   /// @param fatal told what ends the process, on any thread
-  static Member start(NodeConfig config, ThreadLanes.UncaughtFailure fatal)
+  /// @param removed told, on any thread and perhaps more than once, that the cluster has removed this member
+  static Member start(NodeConfig config, ThreadLanes.UncaughtFailure fatal, Runnable removed)
       throws IOException, InterruptedException {
     Path dataDir = Path.of(config.dataDir()).toAbsolutePath();
     DataDirectoryLock lock = DataDirectoryLock.acquire(dataDir);
@@ -89,7 +90,7 @@ final class Member {
     PeerNetwork network = new PeerNetwork(config, peerWorld, bootId, fatal);
     Birth.Plan plan = new Birth(disk, config).plan(network::find);
     PeerInbox inbox =
-        new PeerInbox(network.identity(plan), plan.genesisMember(), new StateHome(disk));
+        new PeerInbox(network.identity(plan), plan.genesisMember(), new StateHome(disk), removed);
     PeerTransport transport = network.listen(plan, inbox);
     new PeerCensus(transport).requireUnknown(plan.identity(), plan.others(), plan.answersNeeded());
     PeerSide peers = new PeerSide(plan.identity().memberId(), transport, plan.known(), disk, clock);
@@ -108,8 +109,9 @@ final class Member {
                 measured,
                 memberMetrics.syncs(),
                 memberMetrics.applied(config.features().warningApplyDuration()),
-                () -> clients.get().endStreamsThatRequireLeader(),
-                Member::exitRemoved));
+                // There may be no leader for so long that nobody can have a stream yet.
+                () -> clients.ifThere(ClientSide::endStreamsThatRequireLeader),
+                removed));
     peers.open(core);
     inbox.open(core);
     memberMetrics.bind(core, config.limits().quotaBytes(), measured, peers::figures);
@@ -119,8 +121,8 @@ final class Member {
             config,
             rooms(core, config),
             List.of(
-                new Administration(core, measured, clock)
-                    .service(config.name(), bootId, peers::links)),
+                new Administration(core, measured, clock, peers::links)
+                    .service(config.name(), bootId)),
             loops,
             clock,
             randomness,
@@ -194,10 +196,5 @@ final class Member {
         .filter(peer -> !peer.getValue().learner() && peer.getValue().recentlyActive())
         .max(Comparator.comparingLong(peer -> peer.getValue().match()))
         .map(Map.Entry::getKey);
-  }
-
-  private static void exitRemoved() {
-    LOG.error("this member was removed from the cluster, so it stops; its id never comes back");
-    Runtime.getRuntime().halt(0);
   }
 }

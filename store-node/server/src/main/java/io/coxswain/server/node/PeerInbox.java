@@ -26,12 +26,15 @@ final class PeerInbox implements PeerHandler {
   private final PeerIdentity self;
   private final boolean genesisMember;
   private final StateHome home;
+  private final Runnable onRemoved;
   private final Recollections recollections = new Recollections();
   private volatile MemberCore.@Nullable Running core;
 
   /// @param genesisMember votes from the start
-  PeerInbox(PeerIdentity self, boolean genesisMember, StateHome home) {
+  /// @param onRemoved told when a peer says that this member was removed; may be told several times
+  PeerInbox(PeerIdentity self, boolean genesisMember, StateHome home, Runnable onRemoved) {
     this.self = self;
+    this.onRemoved = onRemoved;
     this.genesisMember = genesisMember;
     this.home = home;
   }
@@ -69,6 +72,11 @@ final class PeerInbox implements PeerHandler {
   @Override
   public void onGone(long peer) {
     feed(new Input.PeerGone(peer));
+  }
+
+  @Override
+  public void onRemoved() {
+    onRemoved.run();
   }
 
   private void feed(Input input) {

@@ -54,7 +54,7 @@ final class PeerNetwork {
                 nobody,
                 settings(),
                 asking,
-                new PeerInbox(nobody, false, new StateHome(world.disk())))) {
+                new PeerInbox(nobody, false, new StateHome(world.disk()), () -> {}))) {
       return new PeerCensus(transport).find(addresses);
     }
   }

@@ -10,6 +10,8 @@ import io.coxswain.server.log.LogCommand;
 import io.coxswain.server.log.LogSnapshot;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Copies the state for others, and puts a copy that has arrived, complete and on disk, in its place. On the
 /// apply lane, so that a copy stands exactly where the state does. A crash while it is replaced leaves either the old state with the old log, or a log that names the snapshot, which the next start
@@ -19,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 /// 2. the pointer to the state directory is switched;
 /// 3. the state is opened from there; consensus is told, and goes on applying after it.
 final class StateSnapshots {
+  private static final Logger LOG = LoggerFactory.getLogger(StateSnapshots.class);
+
   private final StateHome home;
   private final CurrentState state;
   private final Mailbox<LogCommand> log;
@@ -82,6 +86,10 @@ final class StateSnapshots {
           "the snapshot at entry %d holds a state at entry %d"
               .formatted(meta.index(), standing.index()));
     }
+    LOG.atInfo()
+        .addKeyValue("index", meta.index())
+        .addKeyValue("term", meta.term())
+        .log("a snapshot was put in place");
     consensus.offerUrgent(new ConsensusEvent.Feed(new Input.SnapshotInstalled(meta)));
   }
 }

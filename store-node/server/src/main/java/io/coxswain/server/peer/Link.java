@@ -52,6 +52,9 @@ final class Link {
 
     /// The incarnation that this link spoke to runs no more.
     void onGone();
+
+    /// The other side says that this member was removed from the cluster.
+    void onRemoved();
   }
 
   Link(long peer, Purpose purpose, LinkContext context, LinkMeter meter, LinkListener listener) {
@@ -190,7 +193,7 @@ final class Link {
     if (route.getFromId() != peer || route.getClusterId() != context.self().clusterId()) {
       broken(
           from,
-          Status.FAILED_PRECONDITION.withDescription(
+          Refusal.of(
               "member %s of cluster %s answers there"
                   .formatted(
                       MemberId.format(route.getFromId()), Long.toHexString(route.getClusterId()))));
@@ -228,6 +231,9 @@ final class Link {
       bootId = 0;
       listener.onGone();
     }
+    if (Refusal.isRemoved(status)) {
+      listener.onRemoved();
+    }
     report(which.address(), status);
     if (!closed) {
       long pause = first ? 0 : backoff.failed();
@@ -251,7 +257,7 @@ final class Link {
 
   private void report(URI address, Status status) {
     String name = "member %s at %s (%s)".formatted(MemberId.format(peer), address, purpose);
-    if (status.getCode() == Status.Code.FAILED_PRECONDITION) {
+    if (Refusal.isRefusal(status)) {
       context
           .log()
           .warn(

@@ -24,6 +24,9 @@ public interface PeerHandler {
   /// The process that was `peer` is proven gone: its port refuses, or another incarnation answers.
   void onGone(long peer);
 
+  /// A peer has turned this member away, because the cluster has removed it for good.
+  void onRemoved();
+
   /// A question that only the leader can answer.
   CompletableFuture<ForwardReply> onForward(ForwardRequest request);
 

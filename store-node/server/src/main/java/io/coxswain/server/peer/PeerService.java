@@ -82,14 +82,11 @@ final class PeerService extends PeerGrpc.PeerImplBase {
     } else if (route.getToId() != self.memberId()) {
       refusal =
           Optional.of(
-              refused(
+              Refusal.of(
                   "member %s was called, this is member %s"
                       .formatted(format(route.getToId()), format(self.memberId()))));
     } else if (handler.isRemoved(route.getFromId())) {
-      refusal =
-          Optional.of(
-              refused(
-                  "member %s was removed from the cluster".formatted(format(route.getFromId()))));
+      refusal = Optional.of(Refusal.removed(route.getFromId()));
     }
     refusal.ifPresent(status ->
         log.warn(
@@ -99,13 +96,9 @@ final class PeerService extends PeerGrpc.PeerImplBase {
   }
 
   private Status foreign(long clusterId) {
-    return refused(
+    return Refusal.of(
         "it belongs to cluster %s, this is cluster %s"
             .formatted(format(clusterId), format(self.clusterId())));
-  }
-
-  private static Status refused(String why) {
-    return Status.FAILED_PRECONDITION.withDescription(why);
   }
 
   private static String format(long id) {

@@ -159,6 +159,11 @@ public final class PeerTransport implements MemberNetwork {
               public void onGone() {
                 handler.onGone(id);
               }
+
+              @Override
+              public void onRemoved() {
+                handler.onRemoved();
+              }
             });
     Link append =
         new Link(
@@ -179,6 +184,9 @@ public final class PeerTransport implements MemberNetwork {
 
               @Override
               public void onGone() {}
+
+              @Override
+              public void onRemoved() {}
             });
     return new Peer(List.copyOf(addresses), control, append, meter);
   }

@@ -130,6 +130,7 @@ class PeerTransportTest {
     PeerUnderTest two = member(2, 22).listen();
     stranger.connectTo(two);
     assertTurnedAway(stranger, two, "it belongs to cluster bad, this is cluster c1");
+    assertThat(stranger.hasHappened(Happening.Removed.class)).isFalse();
   }
 
   @Test
@@ -152,6 +153,7 @@ class PeerTransportTest {
     two.removed = 1;
     one.connectTo(two);
     assertTurnedAway(one, two, "member 1 was removed from the cluster");
+    one.await(Happening.Removed.class);
   }
 
   @Test

@@ -52,6 +52,8 @@ final class PeerUnderTest implements PeerHandler, AutoCloseable {
 
     record Gone(long peer) implements Happening {}
 
+    record Removed() implements Happening {}
+
     record Snapshot(Message.InstallSnapshot message, String directory) implements Happening {}
   }
 
@@ -156,6 +158,11 @@ final class PeerUnderTest implements PeerHandler, AutoCloseable {
   @Override
   public void onGone(long peer) {
     happened.add(new Happening.Gone(peer));
+  }
+
+  @Override
+  public void onRemoved() {
+    happened.add(new Happening.Removed());
   }
 
   @Override
