@@ -10,6 +10,8 @@ final class Peer {
   /// When anything was heard from it in this term; at first, when we began to listen.
   private long heardNanos;
 
+  private boolean everHeard;
+
   /// Newest heartbeat round it has answered, and when that round was sent.
   private long answeredRound;
 
@@ -31,6 +33,11 @@ final class Peer {
 
   void heard(long nowNanos) {
     heardNanos = nowNanos;
+    everHeard = true;
+  }
+
+  boolean everHeard() {
+    return everHeard;
   }
 
   long silenceNanos(long nowNanos) {

@@ -49,6 +49,7 @@ public record RaftStatus(
   /// @param match highest index known to be on its disk
   /// @param next next index to send
   /// @param recentlyActive heard from within an election timeout
+  /// @param silentNanos since anything was heard from it in this term, [#NEVER_HEARD] if nothing was
   /// @param inflightMessages appends on the way
   /// @param inflightBytes bytes on the way
   /// @param pendingSnapshot least index of the snapshot on its way, 0 if none
@@ -59,8 +60,11 @@ public record RaftStatus(
       ProgressState state,
       boolean learner,
       boolean recentlyActive,
+      long silentNanos,
       int inflightMessages,
       long inflightBytes,
       long pendingSnapshot,
-      long timingEpoch) {}
+      long timingEpoch) {
+    public static final long NEVER_HEARD = -1;
+  }
 }

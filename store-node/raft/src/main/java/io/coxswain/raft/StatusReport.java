@@ -45,6 +45,7 @@ final class StatusReport {
               progress.state(),
               leader.core.conf().isLearner(peer.id),
               peer.silenceNanos(leader.core.now()) < leader.tempo.windowNanos(),
+              peer.everHeard() ? peer.silenceNanos(leader.core.now()) : PeerProgress.NEVER_HEARD,
               progress.inflightMessages(),
               progress.inflightBytes(),
               progress.pendingSnapshot(),

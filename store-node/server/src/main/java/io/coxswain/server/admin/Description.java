@@ -16,13 +16,10 @@ import io.coxswain.api.etcd.Member;
 import io.coxswain.raft.RaftStatus;
 import io.coxswain.server.api.ApiVersion;
 import io.coxswain.server.contract.Membership;
-import io.coxswain.server.tempo.Figures;
+import io.coxswain.server.measure.Figures;
 
 /// Puts one moment of a member into the wire's words.
 final class Description {
-  /// A silence that this member has no figure for.
-  private static final long SILENCE_UNKNOWN = -1;
-
   /// The kinds of log entry that this version understands; grows when one is added.
   private static final int FEATURE_LEVEL = 1;
 
@@ -93,7 +90,7 @@ final class Description {
             })
         .setRecentlyActive(peer.recentlyActive())
         .setLearner(peer.learner())
-        .setSilentNanos(SILENCE_UNKNOWN)
+        .setSilentNanos(peer.silentNanos())
         .build();
   }
 

@@ -1,10 +1,10 @@
 /// **measure — figures of what really happens, with a memory that fades.**
 ///
 /// Job: gather durations (disk syncs, round trips, pauses) cheaply and answer tails over the last minutes.
-/// May touch: nothing of ours. Must not touch: clocks (time is an argument) and every other room.
-/// Called by: `peer`, and whoever measures something that timing is planned from.
-/// Invariants: bounded memory; a figure older than two windows is forgotten.
-/// Start reading at: `FadingHistogram`.
+/// May touch: `world.Clock`. Must not touch: every other room.
+/// Called by: `peer` and `tempo`, which measure what timing is planned from; `admin`, which shows it.
+/// Invariants: bounded memory; a figure older than its window is forgotten; a figure without samples says so.
+/// Start reading at: `SlidingHistogram`.
 @NullMarked
 package io.coxswain.server.measure;
 

@@ -2,7 +2,9 @@ package io.coxswain.server.node;
 
 import io.coxswain.api.admin.Link;
 import io.coxswain.api.admin.SetTimingResponse;
+import io.coxswain.raft.ConfState;
 import io.coxswain.raft.Timing;
+import io.coxswain.raft.quorum.Quorum;
 import io.coxswain.server.admin.AdminRooms;
 import io.coxswain.server.admin.AdminService;
 import io.coxswain.server.admin.Measured;
@@ -18,24 +20,24 @@ import java.util.function.Supplier;
 
 /// The administration of a running member: its meters and how consensus stands, over the wire.
 final class Administration {
-  /// What a timing has to suit: the way to a quorum is measured by the contact gap.
-  private static final long QUORUM_ROUND_TRIP_UNKNOWN = 0;
-
   private final MemberCore.Running core;
   private final Measured measured;
   private final Clock clock;
+  private final Supplier<List<Link>> links;
 
-  Administration(MemberCore.Running core, Measured measured, Clock clock) {
+  /// @param links the measured ways to the other members
+  Administration(
+      MemberCore.Running core, Measured measured, Clock clock, Supplier<List<Link>> links) {
     this.core = core;
     this.measured = measured;
     this.clock = clock;
+    this.links = links;
   }
 
   /// `coxswain.admin.v1`.
   ///
   /// @param bootId drawn at this start
-  /// @param links the measured ways to the other members
-  ServerServiceDefinition service(String name, long bootId, Supplier<List<Link>> links) {
+  ServerServiceDefinition service(String name, long bootId) {
     return new AdminService(
             new AdminRooms(
                 new AdminRooms.Identity(
@@ -70,7 +72,21 @@ final class Administration {
           new TimingFloor.Seen(
               measured.pauses().figures(),
               measured.contact().figures(),
-              QUORUM_ROUND_TRIP_UNKNOWN));
+              quorumRoundTripNanos(core.state().standing().conf(), core.memberId(), links.get())));
     }
+  }
+
+  /// Mean round trip to the farthest of the nearest voters that make a quorum with this member; 0 if it
+  /// needs none, or if too few were measured.
+  static long quorumRoundTripNanos(ConfState conf, long memberId, List<Link> links) {
+    int needed = Quorum.of(conf.voters().size()) - (conf.isVoter(memberId) ? 1 : 0);
+    List<Long> nearest =
+        links.stream()
+            .filter(link -> link.getMemberId() != memberId && conf.isVoter(link.getMemberId()))
+            .filter(link -> link.getSamples() > 0)
+            .map(Link::getRttMeanNanos)
+            .sorted()
+            .toList();
+    return needed == 0 || nearest.size() < needed ? 0 : nearest.get(needed - 1);
   }
 }

@@ -1,6 +1,6 @@
 package io.coxswain.server.peer;
 
-import io.coxswain.server.measure.FadingHistogram;
+import io.coxswain.server.measure.Figures;
 import io.coxswain.server.world.Clock;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,7 +19,7 @@ final class LinkMeter {
     this.peer = peer;
     this.clock = clock;
     this.witness = witness;
-    this.roundTrips = new RoundTrips(clock.nanoTime());
+    this.roundTrips = new RoundTrips(clock);
   }
 
   void up(long nowNanos, long boot) {
@@ -53,7 +53,7 @@ final class LinkMeter {
 
   LinkFigures figures() {
     long now = clock.nanoTime();
-    FadingHistogram.Figures tails = roundTrips.figures(now);
+    Figures tails = roundTrips.figures();
     return new LinkFigures(
         upSinceNanos,
         bootId,

@@ -1,6 +1,8 @@
 package io.coxswain.server.peer;
 
-import io.coxswain.server.measure.FadingHistogram;
+import io.coxswain.server.measure.Figures;
+import io.coxswain.server.measure.SlidingHistogram;
+import io.coxswain.server.world.Clock;
 import java.time.Duration;
 
 /// Round trips to one member. Thread-safe.
@@ -11,19 +13,21 @@ import java.time.Duration;
 final class RoundTrips {
   static final Duration WINDOW = Duration.ofMinutes(5);
 
-  private final FadingHistogram histogram;
+  private static final int SLOTS = 5;
+
+  private final SlidingHistogram histogram;
   private final FadingShare lost;
   private double meanNanos;
   private double variationNanos;
   private boolean measured;
 
-  RoundTrips(long nowNanos) {
-    histogram = new FadingHistogram(WINDOW.toNanos(), nowNanos);
-    lost = new FadingShare(WINDOW.toNanos(), nowNanos);
+  RoundTrips(Clock clock) {
+    histogram = new SlidingHistogram(clock, WINDOW.toNanos() / SLOTS, SLOTS + 1);
+    lost = new FadingShare(WINDOW.toNanos(), clock.nanoTime());
   }
 
   synchronized void answered(long nowNanos, long roundTripNanos) {
-    histogram.record(nowNanos, roundTripNanos);
+    histogram.record(roundTripNanos);
     lost.record(nowNanos, false);
     if (measured) {
       variationNanos += (Math.abs(meanNanos - roundTripNanos) - variationNanos) / 4;
@@ -54,8 +58,8 @@ final class RoundTrips {
     return lost.share(nowNanos);
   }
 
-  FadingHistogram.Figures figures(long nowNanos) {
-    return histogram.figures(nowNanos);
+  Figures figures() {
+    return histogram.figures();
   }
 
   /// How many of the things of the last one to two windows were of the one kind.

@@ -1,5 +1,7 @@
 package io.coxswain.server.tempo;
 
+import io.coxswain.server.measure.Figures;
+import io.coxswain.server.measure.SlidingHistogram;
 import io.coxswain.server.world.Clock;
 
 /// A leader's gap of contact with a quorum: now minus the newest moment at which it sent something that a

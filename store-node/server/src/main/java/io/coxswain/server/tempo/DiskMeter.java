@@ -1,5 +1,7 @@
 package io.coxswain.server.tempo;
 
+import io.coxswain.server.measure.Figures;
+import io.coxswain.server.measure.SlidingHistogram;
 import io.coxswain.server.world.Clock;
 import java.util.ArrayDeque;
 

@@ -1,5 +1,7 @@
 package io.coxswain.server.tempo;
 
+import io.coxswain.server.measure.Figures;
+import io.coxswain.server.measure.SlidingHistogram;
 import io.coxswain.server.world.Clock;
 
 /// How late somebody who only wants to wake up every 10 ms really wakes: garbage collection, throttling, a

@@ -1,6 +1,7 @@
 package io.coxswain.server.tempo;
 
 import io.coxswain.raft.Timing;
+import io.coxswain.server.measure.Figures;
 import java.util.Optional;
 
 /// Whether a timing can work at all, as far as this member has seen: judged before proposing, by whoever

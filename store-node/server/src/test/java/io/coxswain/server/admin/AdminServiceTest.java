@@ -89,6 +89,7 @@ class AdminServiceTest {
     assertThat(seen.getRaft().getTerm()).isEqualTo(7);
     assertThat(seen.getRaft().getAppliedIndex()).isEqualTo(19);
     assertThat(seen.getRaft().getProgress(0).getMatchIndex()).isEqualTo(18);
+    assertThat(seen.getRaft().getProgress(0).getSilentNanos()).isEqualTo(77);
     assertThat(seen.getTiming().getCurrent().getEpoch()).isEqualTo(4);
     assertThat(seen.getTiming().getAcknowledgedList())
         .extracting(one -> one.getMemberId() + "@" + one.getEpoch())
@@ -212,7 +213,7 @@ class AdminServiceTest {
         Map.of(
             OTHER,
             new RaftStatus.PeerProgress(
-                18, 22, ProgressState.REPLICATE, false, true, 1, 10, 0, 3)));
+                18, 22, ProgressState.REPLICATE, false, true, 77, 1, 10, 0, 3)));
   }
 
   private final class FakeTimings implements Timings {

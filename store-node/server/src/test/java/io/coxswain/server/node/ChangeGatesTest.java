@@ -52,7 +52,7 @@ class ChangeGatesTest {
       progress.put(
           id,
           new RaftStatus.PeerProgress(
-              match, match + 1, ProgressState.REPLICATE, learner, healthy, 0, 0, 0, 1));
+              match, match + 1, ProgressState.REPLICATE, learner, healthy, 0, 0, 0, 0, 1));
     }
     if (healthy) {
       longConnected.add(id);

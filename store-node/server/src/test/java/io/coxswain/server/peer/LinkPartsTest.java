@@ -7,6 +7,7 @@ import io.coxswain.raft.Entry;
 import io.coxswain.raft.Message;
 import io.coxswain.raft.Payload;
 import io.coxswain.server.sim.SeededRandomness;
+import io.coxswain.server.world.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class LinkPartsTest {
 
   @Test
   void roundTripsAreSmoothedAsInRfc6298() {
-    RoundTrips trips = new RoundTrips(0);
+    RoundTrips trips = new RoundTrips(new StillClock());
     trips.answered(0, 8000);
     assertThat(trips.meanNanos()).isEqualTo(8000);
     assertThat(trips.variationNanos()).isEqualTo(4000);
@@ -63,6 +64,18 @@ class LinkPartsTest {
     trips.lost(0, 2);
     assertThat(trips.loss(0)).isEqualTo(0.5);
     assertThat(trips.loss(3 * RoundTrips.WINDOW.toNanos())).isZero();
+  }
+
+  private static final class StillClock implements Clock {
+    @Override
+    public long nanoTime() {
+      return 0;
+    }
+
+    @Override
+    public long wallMillis() {
+      return 0;
+    }
   }
 
   private static Message append(int bytes) {

@@ -3,6 +3,7 @@ package io.coxswain.server.tempo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coxswain.raft.Timing;
+import io.coxswain.server.measure.Figures;
 import io.coxswain.server.tempo.TimingFloor.Seen;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package io.coxswain.server.tempo;
+package io.coxswain.server.measure;
 
 import io.coxswain.server.world.Clock;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.coxswain.server.tempo;
+package io.coxswain.server.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.coxswain.server.tempo;
+package io.coxswain.server.measure;
 
 /// What a window of durations comes to, in nanoseconds. Percentiles are rounded up, by at most a
 /// sixteenth.
