@@ -45,6 +45,9 @@ final class RealMember implements AutoCloseable {
             config,
             (where, failure) -> {
               throw new AssertionError(where, failure);
+            },
+            () -> {
+              throw new AssertionError("nobody removes this member");
             });
     member.awaitReady();
     member.bindProcess();
