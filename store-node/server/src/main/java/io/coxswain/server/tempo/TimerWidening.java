@@ -11,11 +11,14 @@ final class TimerWidening {
 
   private TimerWidening() {}
 
-  /// The own timer's least value; 0 = the replicated one is enough.
+  /// The own timer's least value; 0 = the replicated one is enough. A quarter more than the replicated one at
+  /// most: else each member that was stopped for as long as a fail-over takes would make the next fail-over
+  /// longer. What the cluster needs beyond that is the planner's to replicate.
   ///
   /// @param pauseNanos the pause to expect
   static long electionNanos(Timing inForce, long pauseNanos) {
     long wanted = (2 * inForce.heartbeatNanos() + pauseNanos) / 4 * 5;
-    return wanted <= inForce.electionNanos() ? 0 : Math.min(wanted, ELECTION_NANOS_MAX);
+    long most = Math.min(inForce.electionNanos() / 4 * 5, ELECTION_NANOS_MAX);
+    return wanted <= inForce.electionNanos() ? 0 : Math.min(wanted, most);
   }
 }

@@ -37,32 +37,43 @@ class TempoKeeperTest {
   @Test
   void repeatedPausesWidenTheOwnTimerUntilTheHourIsOver() {
     run(60);
-    pause(900);
+    pause(700);
     run(1);
-    pause(900);
-    // 1.25 * (2 * 100 + 900)
-    assertThat(widened).containsExactly(1375L);
+    pause(700);
+    // 1.25 * (2 * 100 + 700)
+    assertThat(widened).containsExactly(1125L);
 
     run(3900);
-    assertThat(widened).containsExactly(1375L, 0L);
+    assertThat(widened).containsExactly(1125L, 0L);
   }
 
   @Test
   void aLargerReplicatedTimeoutMakesTheWideningNeedless() {
     run(60);
-    pause(900);
-    pause(900);
+    pause(700);
+    pause(700);
     crank.offer(new TempoKeeper.InForce(TimingHistory.of(timing(100, 2000))));
     crank.untilIdle();
-    assertThat(widened).containsExactly(1375L, 0L);
+    assertThat(widened).containsExactly(1125L, 0L);
 
     crank.offer(new TempoKeeper.InForce(TimingHistory.of(timing(50, 300))));
     crank.untilIdle();
-    assertThat(widened).containsExactly(1375L, 0L, 1250L);
+    assertThat(widened).containsExactly(1125L, 0L, 375L);
+  }
+
+  @Test
+  void aMemberThatIsStoppedAgainAndAgainWaitsAQuarterLongerAtMost() {
+    run(60);
+    for (int i = 0; i < 10; i++) {
+      pause(1500);
+      run(1);
+    }
+    assertThat(widened.getLast()).isEqualTo(1250L);
   }
 
   @Test
   void noTimerIsWidenedBeyondFiftySeconds() {
+    crank.offer(new TempoKeeper.InForce(TimingHistory.of(timing(9_000, 45_000))));
     run(60);
     pause(90_000);
     pause(90_000);
