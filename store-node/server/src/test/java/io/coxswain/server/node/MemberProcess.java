@@ -1,5 +1,6 @@
 package io.coxswain.server.node;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -77,11 +78,11 @@ final class MemberProcess {
 
   /// Waits for the process to end by itself; its exit code.
   int awaitExit() throws InterruptedException {
-    assertThat(process).isNotNull();
-    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+    Process running = requireNonNull(process, "it was never started");
+    assertThat(running.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
         .as(() -> "%s still runs; its log:%n%s".formatted(name, log()))
         .isTrue();
-    return process.exitValue();
+    return running.exitValue();
   }
 
   KVGrpc.KVBlockingStub kv() {

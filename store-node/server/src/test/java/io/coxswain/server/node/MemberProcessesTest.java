@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,19 +137,9 @@ class MemberProcessesTest {
   @Test
   void aWriteThatIsUnderWayWhenTheLeaderDiesIsNeitherLostNorDoneTwice() throws Exception {
     long leader = members.getFirst().status().getLeader();
-    MemberProcess dies = null;
-    MemberProcess survives = null;
-    for (MemberProcess member : members) {
-      if (member.status().getHeader().getMemberId() == leader) {
-        dies = member;
-      } else {
-        survives = member;
-      }
-    }
-    assertThat(dies).isNotNull();
-    assertThat(survives).isNotNull();
-    long before = survives.put("counted", "0");
-    MemberProcess client = survives;
+    MemberProcess dies = memberThat(member -> leads(member, leader));
+    MemberProcess client = memberThat(member -> !leads(member, leader));
+    long before = client.put("counted", "0");
     AtomicBoolean enough = new AtomicBoolean();
     CompletableFuture<Long> writes =
         CompletableFuture.supplyAsync(() -> {
@@ -173,6 +164,14 @@ class MemberProcessesTest {
             "every put succeeded, though one was on its way to the leader that died; none ran"
                 + " twice")
         .isEqualTo(client.status().getHeader().getRevision() - before);
+  }
+
+  private MemberProcess memberThat(Predicate<MemberProcess> fits) {
+    return members.stream().filter(fits).findFirst().orElseThrow();
+  }
+
+  private static boolean leads(MemberProcess member, long leader) {
+    return member.status().getHeader().getMemberId() == leader;
   }
 
   private static void awaitLeaderOtherThan(long dead, MemberProcess member)

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -117,9 +118,9 @@ class PeerTransportTest {
     awaitLinks(one, two);
     two.close();
     PeerUnderTest again = member(2, 23).listen(two.port());
-    one.await(Happening.Gone.class);
-    awaitLinks(one, again);
-    assertThat(one.figures(2).bootId()).isEqualTo(23);
+    // The two links find out by themselves, in either order.
+    one.awaitEach(Set.of(Happening.Gone.class, Happening.Reachable.class));
+    one.awaitFigures(2, figures -> figures.connected() && figures.bootId() == 23);
     assertThat(one.transport.send(append(9, 10))).isTrue();
     assertThat(again.await(Happening.Came.class).message()).isEqualTo(append(9, 10));
   }

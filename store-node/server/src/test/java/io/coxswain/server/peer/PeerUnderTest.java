@@ -19,8 +19,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -120,6 +122,14 @@ final class PeerUnderTest implements PeerHandler, AutoCloseable {
 
   <T extends Happening> T await(Class<T> kind) throws InterruptedException {
     return await(kind, _ -> true);
+  }
+
+  /// Waits for one happening of each kind, in whatever order they come.
+  void awaitEach(Set<Class<? extends Happening>> kinds) throws InterruptedException {
+    Set<Class<? extends Happening>> missing = new HashSet<>(kinds);
+    while (!missing.isEmpty()) {
+      missing.remove(await(Happening.class, next -> missing.contains(next.getClass())).getClass());
+    }
   }
 
   LinkFigures figures(long peer) {
