@@ -192,7 +192,7 @@ final class SimulatedHost {
     return new Life(
         clock,
         new SimulatedLanes(cluster.world(), clock, this::kill),
-        new PeerInbox(self, plan.genesisMember(), new StateHome(disk)),
+        new PeerInbox(self, plan.genesisMember(), new StateHome(disk), this::halt),
         self,
         plan,
         links,
