@@ -7,9 +7,11 @@ import io.coxswain.crd.v1alpha1.StoreClusterStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Story(value = "A change of spec.timing reaches all members live, without a restart.", seconds = 60)
+@Tag("ci")
 class TimingByHandTest {
 
   @Test
