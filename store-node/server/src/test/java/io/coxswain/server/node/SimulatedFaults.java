@@ -121,7 +121,9 @@ final class SimulatedFaults {
 
   private void stall(SimulatedHost host) {
     count("stalled lanes");
-    host.life().ifPresent(life -> life.lanes.stall(random.below(16), random.below(5 * SECOND)));
+    host.life()
+        .filter(life -> life.core().isPresent())
+        .ifPresent(life -> life.lanes.stall(random.below(16), random.below(5 * SECOND)));
   }
 
   private void partition() {

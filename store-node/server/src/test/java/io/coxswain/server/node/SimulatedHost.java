@@ -134,7 +134,9 @@ final class SimulatedHost {
     Life ended = life;
     life = null;
     if (ended != null) {
-      cluster.note(name + " ends");
+      if (ended.core != null) {
+        cluster.note(name + " ends");
+      }
       ended.lanes.close();
     }
     disk.crash();
