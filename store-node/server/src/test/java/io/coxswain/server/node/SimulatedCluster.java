@@ -72,6 +72,13 @@ final class SimulatedCluster {
     return all.get(random.below(all.size()));
   }
 
+  /// A host whose member takes part, if there is one.
+  Optional<SimulatedHost> anyRunning() {
+    List<SimulatedHost> all =
+        hosts.values().stream().filter(host -> host.core().isPresent()).toList();
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(random.below(all.size())));
+  }
+
   List<MemberCore.Running> running() {
     return hosts.values().stream().flatMap(host -> host.core().stream()).toList();
   }

@@ -56,7 +56,7 @@ final class WatchClients {
         before.close();
       }
       cluster.world().after(1 + random.below(STAY_NANOS_MAX), this::move);
-      SimulatedHost host = cluster.anyHost();
+      SimulatedHost host = cluster.anyRunning().orElseGet(cluster::anyHost);
       host.life()
           .filter(life -> life.core().isPresent())
           .ifPresent(life -> host.outside(life, () -> open(host, life, now)));
