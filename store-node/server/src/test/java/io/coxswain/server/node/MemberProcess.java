@@ -133,10 +133,9 @@ final class MemberProcess {
         so = false;
       }
       if (!so) {
-        assertThat(process != null && process.isAlive())
+        assertThat(process == null || process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS))
             .as(() -> "%s has ended; its log:%n%s".formatted(name, log()))
-            .isTrue();
-        Thread.sleep(POLL_MILLIS);
+            .isFalse();
       }
     }
     assertThat(so).as(() -> "waited for %s %s; its log:%n%s".formatted(name, what, log())).isTrue();
