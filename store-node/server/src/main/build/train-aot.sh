@@ -27,7 +27,10 @@ done
 port=$(sed -n 's/.*listening for clients.*"address":"[^"]*:\([0-9]*\)".*/\1/p' "$run/out" | head -n 1)
 "$JAVA_HOME/bin/java" -cp "$lib/*" --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED \
   io.coxswain.server.training.TrainingLoad 127.0.0.1 "$port" >"$run/load" 2>&1 ||
-  { echo "train-aot: the cache knows less than it could, because the load failed:"   echo "train-aot: the cache knows less than it could, because the load failed; see $run/load" >&2  echo "train-aot: the cache knows less than it could, because the load failed; see $run/load" >&2 tail -n 5 "$run/load"; } >&2
+  {
+    echo "train-aot: the cache knows less than it could, because the load failed; see $run/load:"
+    tail -n 5 "$run/load"
+  } >&2
 kill -TERM "$pid"
 wait "$pid" || true
 if [ -s "$lib/coxswain-store.aot" ]; then
