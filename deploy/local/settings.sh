@@ -15,6 +15,7 @@ cluster=$(awk '/^metadata:/ { inside = 1 } inside && $1 == "name:" { print $2; e
 
 foreign_kubeconfig= # of a cluster that is not the test bed
 registry=           # where such a cluster pulls images from
+k3s=                # set: Testcontainers' K3s takes the test bed's place; its kubeconfig is then the foreign one
 # shellcheck source=/dev/null
 [ ! -r "$state/chosen" ] || source "$state/chosen"
 

@@ -2,7 +2,11 @@
 # Gets a Kubernetes whose nodes have the images: one of the user's, or one that is started here.
 
 get_cluster() {
-  if [ -n "$foreign_kubeconfig" ]; then
+  if [ -n "$k3s" ]; then
+    start_k3s
+    link_tools
+    image_repository=docker.io/coxswain
+  elif [ -n "$foreign_kubeconfig" ]; then
     use_foreign_cluster
     image_repository=$registry
   else
@@ -12,14 +16,34 @@ get_cluster() {
   fi
 }
 
-use_foreign_cluster() {
-  local tools name
+# Testcontainers' K3s in a container that stays until `down`. Images that changed need a new one.
+start_k3s() {
+  if k3s_runs; then
+    step "K3s runs already; it keeps the images it was started with"
+    return
+  fi
+  step "starting K3s in a container"
+  (
+    cd "$repo" && TESTCONTAINERS_RYUK_DISABLED=true ./mvnw --quiet --batch-mode --projects e2e-tests/k3s compile exec:java \
+      "-Dexec.args='$kubeconfig' '$images/store-node.tar' '$images/operator.tar'"
+  ) >&2 || die "K3s could not be started" "Its messages are above."
+}
+
+k3s_runs() { [ -s "$kubeconfig.container" ] && [ "$(docker inspect --format '{{.State.Running}}' "$(cat "$kubeconfig.container")" 2>/dev/null)" = true ]; }
+
+link_tools() {
+  local tools
   tools=$repo/e2e-tests/tools/build
   mkdir -p "$bin"
   ln -sfn "$(type -P kubectl)" "$bin/kubectl"
   ln -sfn "$("$tools" etcd)/etcdctl" "$bin/etcdctl"
   ln -sfn "$("$tools" helm)/helm" "$bin/helm"
-  ln -sfn "$("$tools" crane)/crane" "$bin/crane"
+}
+
+use_foreign_cluster() {
+  local name
+  link_tools
+  ln -sfn "$("$repo/e2e-tests/tools/build" crane)/crane" "$bin/crane"
   kubectl get --raw /readyz >/dev/null || die "the cluster of $kubeconfig does not answer" "kubectl's message is above."
   for name in store-node operator; do
     step "pushing $registry/$name:$version"

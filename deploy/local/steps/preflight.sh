@@ -22,6 +22,15 @@ check_tools() {
   said=$(cd "$repo/e2e-tests/tools/etcd" && go list -m 2>&1) || die "this Go can't build the tools: $said" "Install Go 1.26 or newer."
 }
 
+# Sets foreign_kubeconfig: K3s is used as a cluster of the user's would be.
+check_k3s() {
+  [ -z "$registry" ] && [ -z "$foreign_kubeconfig" ] ||
+    die "--k3s starts a cluster of its own, and one was named too" "Leave out --kubeconfig, --registry and E2E_KUBECONFIG, or --k3s."
+  docker info >/dev/null 2>&1 || die "no Docker engine answers" "Start it (docker info must work), or leave out --k3s."
+  type -P kubectl >/dev/null || die "kubectl is not on the PATH" "It is needed with --k3s."
+  foreign_kubeconfig=$state/k3s.kubeconfig
+}
+
 check_registry() {
   [ -z "$foreign_kubeconfig" ] || [ -n "$registry" ] ||
     die "a cluster of yours needs --registry" "Its nodes must pull the images from somewhere: --registry HOST/PATH, where you may push (docker login, crane auth login)."
