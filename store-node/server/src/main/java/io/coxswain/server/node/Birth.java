@@ -1,5 +1,6 @@
 package io.coxswain.server.node;
 
+import io.coxswain.api.peer.RecallRequest;
 import io.coxswain.server.config.ConfigRefused;
 import io.coxswain.server.config.NodeConfig;
 import io.coxswain.server.contract.Membership.Member;
@@ -7,6 +8,7 @@ import io.coxswain.server.log.LogIdentity;
 import io.coxswain.server.log.WriteAheadLog;
 import io.coxswain.server.members.MemberList;
 import io.coxswain.server.world.Disk;
+import io.coxswain.server.world.Randomness;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -17,20 +19,33 @@ import java.util.TreeSet;
 /// Decides how this member comes to be: it goes on where it was, is born with a cluster, or joins one.
 ///
 /// An empty data directory may belong to a member that lost its disk: such a one could vote twice, or be
-/// counted for entries it forgot. So before anything is written, the others are asked ([Census]).
+/// counted for entries it forgot. So a birth has four steps, and each is done before the next begins:
+///
+/// 1. a quorum, counted among the other voters, says that it does not remember this id ([Plan#question()]);
+/// 2. a mark is drawn and on disk here ([BirthMark]);
+/// 3. a quorum has the mark on disk and knows of no other under this id ([Plan#registration()], [Births]);
+/// 4. the log is made, the mark is deleted, and only now the member votes and acknowledges.
+///
+/// Why a quorum q of the n - 1 others, both of them for n = 3: the q that noted the first birth and the q
+/// that are asked at a second one have at least 2q - (n - 1) members in common, which is two for any odd n.
+/// So one of those may have lost its disk as well, and the other still says no. With one answer less, two
+/// members that lost their disks could let each other in. Whom it once voted for does not matter, so it need
+/// not be up.
 final class Birth {
   private final LogOrigin origin;
+  private final BirthMark mark;
   private final NodeConfig config;
 
-  Birth(Disk disk, NodeConfig config) {
+  Birth(Disk disk, NodeConfig config, Randomness randomness) {
     this.origin = new LogOrigin(disk);
+    this.mark = new BirthMark(disk, randomness);
     this.config = config;
   }
 
   /// Who this member is, and what is still to be done before it may take part.
   ///
   /// @param others addresses of the members to ask first; empty if there is nothing to ask
-  /// @param answersNeeded how many of them must have answered
+  /// @param answersNeeded how many of them must have answered, to each of the two questions
   /// @param genesisMember born with its cluster
   /// @param known whom a joiner can talk to before its own log tells it; else empty
   record Plan(
@@ -39,9 +54,35 @@ final class Birth {
       int answersNeeded,
       boolean genesisMember,
       MemberList known,
-      LogSource log) {}
+      BirthMark mark,
+      LogSource source) {
 
-  /// Makes or opens the log; called when all that were to be asked have answered.
+    /// Asks whether this member is remembered.
+    RecallRequest question() throws IOException {
+      return asking(mark.found()).build();
+    }
+
+    /// Asks to note that this member is born, under a mark that is on disk when this returns.
+    RecallRequest registration() throws IOException {
+      return asking(mark.drawn()).setBirth(true).build();
+    }
+
+    private RecallRequest.Builder asking(long found) {
+      return RecallRequest.newBuilder()
+          .setClusterId(identity.clusterId())
+          .setMemberId(identity.memberId())
+          .setBirthMark(found);
+    }
+
+    /// Makes or opens the log, once both questions are answered. From here on the member may take part.
+    WriteAheadLog.Opened open() throws IOException {
+      WriteAheadLog.Opened opened = source.open();
+      mark.forget();
+      return opened;
+    }
+  }
+
+  /// Makes or opens the log.
   interface LogSource {
     WriteAheadLog.Opened open() throws IOException;
   }
@@ -52,7 +93,8 @@ final class Birth {
       WriteAheadLog.Opened opened = origin.reopen(config);
       boolean nothingYet = opened.recovered().lastIndex() == 0;
       MemberList known = nothingYet ? census.find(listedOthers()).members() : MemberList.EMPTY;
-      return new Plan(opened.recovered().identity(), List.of(), 0, false, known, () -> opened);
+      return new Plan(
+          opened.recovered().identity(), List.of(), 0, false, known, mark, () -> opened);
     }
     NodeConfig.Bootstrap bootstrap = config.bootstrap();
     bootstrap.cluster().requireMember(config.name(), config.urls().advertisePeer());
@@ -75,6 +117,7 @@ final class Birth {
         Math.min(quorum(others.size() + 1), others.size()),
         true,
         MemberList.EMPTY,
+        mark,
         () -> origin.bear(genesis, memberId));
   }
 
@@ -101,6 +144,7 @@ final class Birth {
         Math.min(quorum(voting), voters.size()),
         false,
         cluster.members(),
+        mark,
         () -> origin.join(identity));
   }
 
@@ -124,7 +168,7 @@ final class Birth {
   /// Asks members over the network.
   interface Census {
     /// The cluster that these addresses belong to; waits until one answers.
-    Cluster find(List<List<URI>> addresses) throws InterruptedException;
+    Cluster find(List<List<URI>> addresses) throws IOException, InterruptedException;
 
     /// A running cluster.
     record Cluster(long id, MemberList members) {}

@@ -88,11 +88,10 @@ final class Member {
         new PeerTransport.World(
             clock, randomness, disk, "member/incoming", lanes, memberMetrics.links());
     PeerNetwork network = new PeerNetwork(config, peerWorld, bootId, fatal);
-    Birth.Plan plan = new Birth(disk, config).plan(network::find);
-    PeerInbox inbox =
-        new PeerInbox(network.identity(plan), plan.genesisMember(), new StateHome(disk), removed);
+    Birth.Plan plan = new Birth(disk, config, randomness).plan(network::find);
+    PeerInbox inbox = network.inbox(plan, removed);
     PeerTransport transport = network.listen(plan, inbox);
-    new PeerCensus(transport).requireUnknown(plan.identity(), plan.others(), plan.answersNeeded());
+    new PeerCensus(transport).admit(plan);
     PeerSide peers = new PeerSide(plan.identity().memberId(), transport, plan.known(), disk, clock);
     MemberCore.Running core =
         MemberCore.start(
@@ -103,7 +102,7 @@ final class Member {
                 randomness,
                 lanes),
             config,
-            plan.log().open(),
+            plan.open(),
             new MemberCore.Outside(
                 peers,
                 measured,

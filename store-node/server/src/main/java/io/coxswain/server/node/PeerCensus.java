@@ -5,9 +5,9 @@ import io.coxswain.api.peer.RecallRequest;
 import io.coxswain.api.peer.Recollection;
 import io.coxswain.server.fault.FaultCode;
 import io.coxswain.server.fault.StoreFault;
-import io.coxswain.server.log.LogIdentity;
 import io.coxswain.server.members.MemberList;
 import io.coxswain.server.peer.MemberNetwork;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,35 +61,41 @@ final class PeerCensus implements Birth.Census {
                     Set.of())));
   }
 
-  /// Waits until enough others have answered that they do not remember this member.
+  /// Waits until enough others have answered that they do not remember this member, and then until they have
+  /// noted its birth.
   ///
   /// @throws StoreFault if one of them remembers it: its data directory should not be empty
-  void requireUnknown(LogIdentity self, List<List<URI>> others, int answersNeeded)
-      throws InterruptedException {
-    RecallRequest request =
-        RecallRequest.newBuilder()
-            .setClusterId(self.clusterId())
-            .setMemberId(self.memberId())
-            .build();
-    if (answersNeeded == 0) {
-      return;
+  void admit(Birth.Plan plan) throws IOException, InterruptedException {
+    if (plan.answersNeeded() > 0) {
+      ask(plan, plan.question());
+      ask(plan, plan.registration());
     }
+  }
+
+  private void ask(Birth.Plan plan, RecallRequest request) throws InterruptedException {
     for (int round = 0; ; round++) {
-      List<RecallReply> answers =
-          askAll(others, request).stream().filter(RecallReply::getVoter).toList();
-      answers.forEach(answer -> requireUnknown(answer, self.memberId()));
-      if (answers.size() >= answersNeeded) {
+      List<RecallReply> answers = askAll(plan.others(), request);
+      int counted = requireUnknown(answers, request.getMemberId());
+      if (counted >= plan.answersNeeded()) {
         return;
       }
       pause(
           round,
           "the data directory is empty, and %d of %s must first say that they do not remember this member; %d have"
-              .formatted(answersNeeded, others, answers.size()));
+              .formatted(plan.answersNeeded(), plan.others(), counted));
     }
   }
 
-  /// @throws StoreFault if the one who answers remembers the member
-  static void requireUnknown(RecallReply answer, long memberId) {
+  /// How many of these answers count: those of voters.
+  ///
+  /// @throws StoreFault if one of those remembers the member
+  static int requireUnknown(List<RecallReply> answers, long memberId) {
+    List<RecallReply> voters = answers.stream().filter(RecallReply::getVoter).toList();
+    voters.forEach(answer -> requireUnknown(answer, memberId));
+    return voters.size();
+  }
+
+  private static void requireUnknown(RecallReply answer, long memberId) {
     Recollection known = answer.getRecollection();
     if (known.getRemoved()) {
       throw new StoreFault(
@@ -99,7 +105,7 @@ final class PeerCensus implements Birth.Census {
           "Its id never comes back. To join again, add a member and start it with an empty data"
               + " directory.");
     }
-    if (known.getPublished() || known.getVoted() || known.getAcknowledged()) {
+    if (known.getPublished() || known.getBorn()) {
       throw new StoreFault(
           FaultCode.DATA_MISSING,
           "The data directory is empty",

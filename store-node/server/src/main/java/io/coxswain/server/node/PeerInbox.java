@@ -6,6 +6,7 @@ import io.coxswain.api.peer.ForwardRequest;
 import io.coxswain.api.peer.MembershipChange;
 import io.coxswain.api.peer.RecallReply;
 import io.coxswain.api.peer.RecallRequest;
+import io.coxswain.api.peer.Recollection;
 import io.coxswain.raft.Input;
 import io.coxswain.raft.Message;
 import io.coxswain.raft.RoleKind;
@@ -27,13 +28,15 @@ final class PeerInbox implements PeerHandler {
   private final boolean genesisMember;
   private final StateHome home;
   private final Runnable onRemoved;
-  private final Recollections recollections = new Recollections();
+  private final Births births;
   private volatile MemberCore.@Nullable Running core;
 
   /// @param genesisMember votes from the start
   /// @param onRemoved told when a peer says that this member was removed; may be told several times
-  PeerInbox(PeerIdentity self, boolean genesisMember, StateHome home, Runnable onRemoved) {
+  PeerInbox(
+      PeerIdentity self, boolean genesisMember, Births births, StateHome home, Runnable onRemoved) {
     this.self = self;
+    this.births = births;
     this.onRemoved = onRemoved;
     this.genesisMember = genesisMember;
     this.home = home;
@@ -50,7 +53,6 @@ final class PeerInbox implements PeerHandler {
     if (running == null) {
       return;
     }
-    recollections.note(message);
     ConsensusEvent event = new ConsensusEvent.Feed(new Input.Receive(message));
     // A full mailbox drops the message, as a network may: the core repeats what matters.
     switch (purpose) {
@@ -134,6 +136,12 @@ final class PeerInbox implements PeerHandler {
 
   @Override
   public CompletableFuture<RecallReply> onRecall(RecallRequest request) {
+    return request.getBirth()
+        ? births.note(request.getMemberId(), request.getBirthMark()).thenApply(_ -> recall(request))
+        : CompletableFuture.completedFuture(recall(request));
+  }
+
+  private RecallReply recall(RecallRequest request) {
     MemberList members = members();
     RecallReply.Builder reply =
         RecallReply.newBuilder()
@@ -143,14 +151,26 @@ final class PeerInbox implements PeerHandler {
             .setVersion(Version.ours())
             .setVoter(genesisMember)
             .setMembershipIndex(members.index())
-            .setRecollection(recollections.of(request.getMemberId(), members));
+            .setRecollection(recollection(request, members));
     MemberCore.Running running = core;
     if (running != null) {
       reply.setTerm(running.consensus().view().term());
       reply.setVoter(running.state().standing().conf().isVoter(self.memberId()));
     }
     members.members().forEach(member -> reply.addMembers(MemberList.toMessage(member)));
-    return CompletableFuture.completedFuture(reply.build());
+    return reply.build();
+  }
+
+  private Recollection recollection(RecallRequest request, MemberList members) {
+    long id = request.getMemberId();
+    boolean published =
+        members.members().stream()
+            .anyMatch(member -> member.id() == id && !member.name().isEmpty());
+    return Recollection.newBuilder()
+        .setBorn(births.holdsAnother(id, request.getBirthMark()))
+        .setPublished(published)
+        .setRemoved(members.isRemoved(id))
+        .build();
   }
 
   @Override

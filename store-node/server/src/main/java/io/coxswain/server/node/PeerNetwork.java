@@ -6,6 +6,8 @@ import io.coxswain.server.peer.LinkWitness;
 import io.coxswain.server.peer.PeerIdentity;
 import io.coxswain.server.peer.PeerSettings;
 import io.coxswain.server.peer.PeerTransport;
+import io.coxswain.server.platform.PassingThreads;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
@@ -32,12 +34,12 @@ final class PeerNetwork {
     this.fatal = fatal;
   }
 
-  PeerIdentity identity(Birth.Plan plan) {
+  private PeerIdentity identity(Birth.Plan plan) {
     return new PeerIdentity(plan.identity().clusterId(), plan.identity().memberId(), bootId);
   }
 
   /// Asks these addresses which cluster they are of, by a transport that nobody can reach.
-  Birth.Census.Cluster find(List<List<URI>> addresses) throws InterruptedException {
+  Birth.Census.Cluster find(List<List<URI>> addresses) throws IOException, InterruptedException {
     PeerIdentity nobody = new PeerIdentity(0, 0, bootId);
     ThreadLanes lanes = new ThreadLanes(world.clock(), fatal, ThreadLanes.Afterwards.NONE);
     PeerTransport.World asking =
@@ -50,13 +52,20 @@ final class PeerNetwork {
             LinkWitness.NONE);
     try (lanes;
         PeerTransport transport =
-            new PeerTransport(
-                nobody,
-                settings(),
-                asking,
-                new PeerInbox(nobody, false, new StateHome(world.disk()), () -> {}))) {
+            new PeerTransport(nobody, settings(), asking, inboxOf(nobody, false, () -> {}))) {
       return new PeerCensus(transport).find(addresses);
     }
+  }
+
+  /// @param onRemoved see [PeerInbox]
+  PeerInbox inbox(Birth.Plan plan, Runnable onRemoved) throws IOException {
+    return inboxOf(identity(plan), plan.genesisMember(), onRemoved);
+  }
+
+  private PeerInbox inboxOf(PeerIdentity self, boolean genesisMember, Runnable onRemoved)
+      throws IOException {
+    Births births = Births.read(world.disk(), new PassingThreads());
+    return new PeerInbox(self, genesisMember, births, new StateHome(world.disk()), onRemoved);
   }
 
   /// Opens the peer ports.

@@ -2,7 +2,6 @@ package io.coxswain.server.node;
 
 import io.coxswain.server.world.Disk;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
@@ -11,20 +10,20 @@ import java.util.regex.Pattern;
 final class StateHome {
   private static final String PARENT = "member";
   static final String DIRECTORY = PARENT + "/state";
-  private static final String POINTER = DIRECTORY + "/CURRENT";
-  private static final String UNFINISHED = POINTER + ".tmp";
   private static final String FIRST = "0000000000000000";
   private static final Pattern NAME = Pattern.compile("[0-9a-f]{16}");
 
   private final Disk disk;
+  private final SmallFile pointer;
 
   StateHome(Disk disk) {
     this.disk = disk;
+    this.pointer = new SmallFile(disk, DIRECTORY, "CURRENT");
   }
 
   /// Whether there ever was a state.
   boolean exists() throws IOException {
-    return disk.exists(POINTER);
+    return pointer.exists();
   }
 
   /// The directory that holds the state, named (and to be made by whoever opens it) if there was none;
@@ -87,23 +86,13 @@ final class StateHome {
   }
 
   private void point(String name) throws IOException {
-    disk.delete(UNFINISHED);
-    try (Disk.File out = disk.create(UNFINISHED)) {
-      out.write(0, ByteBuffer.wrap(name.getBytes(StandardCharsets.US_ASCII)));
-      out.sync();
-    }
-    disk.rename(UNFINISHED, POINTER);
-    disk.syncDirectory(DIRECTORY);
+    pointer.replace(name.getBytes(StandardCharsets.US_ASCII));
   }
 
   private String read() throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(FIRST.length());
-    try (Disk.File in = disk.open(POINTER)) {
-      while (bytes.hasRemaining() && in.read(bytes.position(), bytes) >= 0) {}
-    }
-    String name = StandardCharsets.US_ASCII.decode(bytes.flip()).toString();
+    String name = new String(pointer.read(), StandardCharsets.US_ASCII);
     if (!NAME.matcher(name).matches()) {
-      throw new IOException(POINTER + " does not name a state directory: " + name);
+      throw new IOException(pointer + " does not name a state directory: " + name);
     }
     return name;
   }

@@ -6,7 +6,8 @@
 /// Called by: the launcher (`CoxswainStore`) and the simulation, which opens the same lanes.
 /// Invariants: only `ConsensusLoop` talks to the `RaftNode`; persist, then send, then apply, except that
 /// a leader's appends leave before its own disk is done (thesis 10.2.1); nothing is acknowledged before
-/// it is applied here.
+/// it is applied here; a member votes and acknowledges only after a quorum of the others has noted its birth
+/// (`Birth`, decision 007).
 /// Start reading at: `CoxswainStore`, then `ConsensusLoop`.
 @NullMarked
 package io.coxswain.server.node;

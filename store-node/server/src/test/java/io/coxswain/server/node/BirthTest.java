@@ -58,7 +58,7 @@ class BirthTest {
     FileDisk disk = new FileDisk(directory);
     disk.createDirectories("member/snap");
     NodeConfig config = NodeConfig.read(List.of(), Map.of(), _ -> "");
-    Birth birth = new Birth(disk, config);
+    Birth birth = new Birth(disk, config, () -> 7);
 
     assertThatThrownBy(() ->
             birth.plan(addresses -> {
@@ -76,6 +76,7 @@ class BirthTest {
     assertThat(BootCounter.next(disk, "member")).isEqualTo(1);
     Files.createFile(directory.resolve("member/boot-counter.tmp"));
     assertThat(BootCounter.next(disk, "member")).isEqualTo(2);
+    assertThat(disk.list("member")).containsExactly("boot-counter");
     Files.write(directory.resolve("member/boot-counter"), new byte[3]);
     assertThatThrownBy(() -> BootCounter.next(disk, "member")).hasMessageContaining("shorter");
   }

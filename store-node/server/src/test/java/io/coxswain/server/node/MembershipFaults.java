@@ -122,19 +122,13 @@ final class MembershipFaults {
     return URI.create(member.peerUrls().getFirst()).getHost();
   }
 
-  /// Only one at a time, of a cluster that can bear it, and one that has announced itself.
+  /// Only one at a time, of a cluster that can bear it.
   private void wipe(Member member, List<Member> voters) {
-    boolean known =
-        cluster.running().stream()
-            .filter(running -> running.memberId() != member.id())
-            .allMatch(running ->
-                running.membership().current().byId(member.id()).stream()
-                    .anyMatch(found -> !found.name().isEmpty()));
     boolean allRun =
         voters.stream()
             .allMatch(
                 voter -> cluster.host(hostOf(voter)).flatMap(SimulatedHost::core).isPresent());
-    if (!known || !allRun || voters.size() < VOTERS_MIN) {
+    if (!allRun || voters.size() < VOTERS_MIN) {
       return;
     }
     cluster

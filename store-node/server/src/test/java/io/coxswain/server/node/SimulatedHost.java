@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /// A host with a disk, on which a member lives, dies and comes back.
@@ -38,6 +39,7 @@ final class SimulatedHost {
   private @Nullable Life life;
   private Optional<StoreFault> refusal = Optional.empty();
   private boolean removed;
+  private boolean tookPart;
   private boolean lostItsDisk;
 
   /// A process from its start to its end.
@@ -120,7 +122,7 @@ final class SimulatedHost {
     refusal = Optional.empty();
     guarded(() -> {
       NodeConfig config = config();
-      Birth.Plan plan = new Birth(disk, config).plan(this::find);
+      Birth.Plan plan = new Birth(disk, config, random).plan(this::find);
       disk.delete(STAGING);
       Life begun = begin(plan);
       life = begun;
@@ -142,10 +144,10 @@ final class SimulatedHost {
     disk.crash();
   }
 
-  /// Ends the process and empties its disk: it must never take part again.
+  /// Ends the process and empties its disk: if it has taken part, it must never do so again.
   void wipe() {
     kill();
-    lostItsDisk = true;
+    lostItsDisk |= tookPart;
     disk = new SimulatedDisk(cluster.world().split());
   }
 
@@ -194,24 +196,22 @@ final class SimulatedHost {
     return new Life(
         clock,
         new SimulatedLanes(cluster.world(), clock, this::kill),
-        new PeerInbox(self, plan.genesisMember(), new StateHome(disk), this::halt),
+        new PeerInbox(
+            self,
+            plan.genesisMember(),
+            Births.read(disk, Runnable::run),
+            new StateHome(disk),
+            this::halt),
         self,
         plan,
         links,
         new PeerSide(identity.memberId(), links, plan.known(), disk, clock));
   }
 
-  /// Takes part as soon as enough others have said that they do not remember this member.
+  /// Takes part as soon as enough others have said that they do not remember this member, and have noted its
+  /// birth.
   private void takePart(Life begun, NodeConfig config) throws IOException {
-    RecallRequest request =
-        RecallRequest.newBuilder()
-            .setClusterId(begun.identity.clusterId())
-            .setMemberId(begun.identity.memberId())
-            .build();
-    List<RecallReply> answers =
-        ask(begun.plan.others(), request).stream().filter(RecallReply::getVoter).toList();
-    answers.forEach(answer -> PeerCensus.requireUnknown(answer, begun.identity.memberId()));
-    if (answers.size() < begun.plan.answersNeeded()) {
+    if (!isAdmitted(begun.plan)) {
       cluster
           .world()
           .after(
@@ -222,6 +222,7 @@ final class SimulatedHost {
     if (lostItsDisk) {
       throw new AssertionError(name + " takes part again, though it has lost its disk");
     }
+    tookPart = true;
     Surroundings surroundings =
         new Surroundings(
             disk,
@@ -236,7 +237,7 @@ final class SimulatedHost {
         MemberCore.start(
             surroundings,
             config,
-            begun.plan.log().open(),
+            begun.plan.open(),
             new MemberCore.Outside(
                 begun.peers, measured, (_, _) -> {}, (_, _) -> {}, () -> {}, this::halt));
     begun.core = core;
@@ -246,6 +247,16 @@ final class SimulatedHost {
     cluster.note(
         "%s takes part as %x at %s"
             .formatted(name, begun.identity.memberId(), core.state().standing().index()));
+  }
+
+  private boolean isAdmitted(Birth.Plan plan) throws IOException {
+    return plan.answersNeeded() == 0
+        || (isAnswered(plan, plan.question()) && isAnswered(plan, plan.registration()));
+  }
+
+  private boolean isAnswered(Birth.Plan plan, RecallRequest request) {
+    List<RecallReply> answers = ask(plan.others(), request);
+    return PeerCensus.requireUnknown(answers, request.getMemberId()) >= plan.answersNeeded();
   }
 
   private void halt() {
@@ -264,12 +275,25 @@ final class SimulatedHost {
       cluster
           .host(urls.getFirst().getHost())
           .filter(host -> cluster.canTalk(name, host.name))
-          .flatMap(SimulatedHost::life)
-          .filter(other ->
-              request.getClusterId() == 0 || request.getClusterId() == other.identity.clusterId())
-          .ifPresent(other -> answers.add(other.inbox.onRecall(request).join()));
+          .flatMap(host -> host.answer(request))
+          .ifPresent(answers::add);
     }
     return answers;
+  }
+
+  private Optional<RecallReply> answer(RecallRequest request) {
+    try {
+      return life()
+          .filter(asked ->
+              request.getClusterId() == 0 || request.getClusterId() == asked.identity.clusterId())
+          .map(asked -> asked.inbox.onRecall(request).join());
+    } catch (CompletionException failure) {
+      if (failure.getCause() instanceof ProcessEnd) {
+        kill();
+        return Optional.empty();
+      }
+      throw failure;
+    }
   }
 
   /// Nobody could say what cluster this is: the process would wait, here it is started again later.
