@@ -76,26 +76,11 @@ final class Questions implements AutoCloseable {
       ManagedChannel channel,
       Duration patience,
       BiConsumer<PeerGrpc.PeerStub, StreamObserver<T>> call) {
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    PeerGrpc.PeerStub stub =
-        PeerGrpc.newStub(channel).withDeadlineAfter(patience.toNanos(), TimeUnit.NANOSECONDS);
+    SingleAnswer<T> answer = new SingleAnswer<>();
     call.accept(
-        stub,
-        new StreamObserver<>() {
-          @Override
-          public void onNext(T value) {
-            answer.complete(value);
-          }
-
-          @Override
-          public void onError(Throwable failure) {
-            answer.completeExceptionally(failure);
-          }
-
-          @Override
-          public void onCompleted() {}
-        });
-    return answer;
+        PeerGrpc.newStub(channel).withDeadlineAfter(patience.toNanos(), TimeUnit.NANOSECONDS),
+        answer);
+    return answer.future();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.coxswain.server.lane;
 
+import static io.coxswain.server.lane.TaskLane.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coxswain.server.platform.SystemClock;
@@ -40,37 +41,21 @@ class GuestTurnsTest {
   }
 
   /// Notes who runs it and that nobody runs it twice at once.
-  private static final class Host implements Lane<Runnable> {
+  private static final class Host extends TaskLane {
     private final AtomicBoolean running = new AtomicBoolean();
-    volatile long deadline = Long.MAX_VALUE;
     volatile @Nullable Thread runner;
-    final CountDownLatch atDeadline = new CountDownLatch(1);
-    int turns;
 
     @Override
     public void on(Runnable event) {
-      enter();
-      runner = Thread.currentThread();
-      event.run();
-      running.set(false);
+      alone(() -> {
+        runner = Thread.currentThread();
+        super.on(event);
+      });
     }
 
     @Override
     public void endOfTurn() {
-      enter();
-      turns++;
-      running.set(false);
-    }
-
-    @Override
-    public long nextDeadlineNanos() {
-      return deadline;
-    }
-
-    @Override
-    public void onDeadline() {
-      deadline = Long.MAX_VALUE;
-      atDeadline.countDown();
+      alone(super::endOfTurn);
     }
 
     @Override
@@ -78,10 +63,12 @@ class GuestTurnsTest {
       return true;
     }
 
-    private void enter() {
+    private void alone(Runnable what) {
       if (!running.compareAndSet(false, true)) {
         throw new AssertionError("two threads run one lane");
       }
+      what.run();
+      running.set(false);
     }
   }
 
@@ -184,13 +171,5 @@ class GuestTurnsTest {
           });
     }
     assertThat(all.await(50, TimeUnit.SECONDS)).as("%s", failure.get()).isTrue();
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException interrupted) {
-      throw new AssertionError(interrupted);
-    }
   }
 }

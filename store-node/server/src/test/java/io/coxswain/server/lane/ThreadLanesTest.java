@@ -1,5 +1,6 @@
 package io.coxswain.server.lane;
 
+import static io.coxswain.server.lane.TaskLane.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -36,37 +37,9 @@ class ThreadLanesTest {
     lanes.close();
   }
 
-  /// Writes down what it gets; an event is what to do.
-  private static final class Recorder implements Lane<Runnable> {
-    int turns;
-    long deadline = Long.MAX_VALUE;
-    Runnable atDeadline = () -> {};
-
-    @Override
-    public void on(Runnable event) {
-      event.run();
-    }
-
-    @Override
-    public void endOfTurn() {
-      turns++;
-    }
-
-    @Override
-    public long nextDeadlineNanos() {
-      return deadline;
-    }
-
-    @Override
-    public void onDeadline() {
-      deadline = Long.MAX_VALUE;
-      atDeadline.run();
-    }
-  }
-
   @Test
   void urgentEventsOvertakeAndBothKindsKeepTheirOrder() throws Exception {
-    Recorder lane = new Recorder();
+    TaskLane lane = new TaskLane();
     Mailbox<Runnable> mailbox = lanes.open("recorder", ROOMY, _ -> lane);
     List<String> seen = new ArrayList<>();
     CountDownLatch started = new CountDownLatch(1);
@@ -92,7 +65,7 @@ class ThreadLanesTest {
   @Test
   void aFullBoxRefusesAndEachKindHasItsOwnBound() throws Exception {
     Mailbox<Runnable> mailbox =
-        lanes.open("narrow", new Lanes.Bounds(3, 1, 1), _ -> new Recorder());
+        lanes.open("narrow", new Lanes.Bounds(3, 1, 1), _ -> new TaskLane());
     CountDownLatch started = new CountDownLatch(1);
     CountDownLatch filled = new CountDownLatch(1);
     CountDownLatch done = new CountDownLatch(4);
@@ -113,7 +86,7 @@ class ThreadLanesTest {
 
   @Test
   void aTurnEndsAfterItsBudget() throws Exception {
-    Recorder lane = new Recorder();
+    TaskLane lane = new TaskLane();
     Mailbox<Runnable> mailbox = lanes.open("budget", new Lanes.Bounds(100, 1, 10), _ -> lane);
     CountDownLatch started = new CountDownLatch(1);
     CountDownLatch filled = new CountDownLatch(1);
@@ -139,12 +112,10 @@ class ThreadLanesTest {
   @Test
   void aDeadlineWakesASleepingLaneAndNotTooEarly() throws Exception {
     long wanted = clock.nanoTime() + Duration.ofMillis(30).toNanos();
-    CountDownLatch reached = new CountDownLatch(1);
-    Recorder lane = new Recorder();
+    TaskLane lane = new TaskLane();
     lane.deadline = wanted;
-    lane.atDeadline = reached::countDown;
     lanes.<Runnable>open("deadline", ROOMY, _ -> lane);
-    await(reached);
+    await(lane.atDeadline);
     assertThat(clock.nanoTime() - wanted).isNotNegative();
   }
 
@@ -204,7 +175,7 @@ class ThreadLanesTest {
 
   @Test
   void anExceptionReachesTheHandlerAndTheBoxCloses() throws Exception {
-    Mailbox<Runnable> mailbox = lanes.open("broken", ROOMY, _ -> new Recorder());
+    Mailbox<Runnable> mailbox = lanes.open("broken", ROOMY, _ -> new TaskLane());
     mailbox.offer(() -> {
       throw new IllegalStateException("broken on purpose");
     });
@@ -215,18 +186,10 @@ class ThreadLanesTest {
 
   @Test
   void closedLanesTakeNothing() {
-    Mailbox<Runnable> mailbox = lanes.open("closing", ROOMY, _ -> new Recorder());
+    Mailbox<Runnable> mailbox = lanes.open("closing", ROOMY, _ -> new TaskLane());
     lanes.close();
     assertThat(mailbox.offer(() -> {})).isFalse();
-    assertThatThrownBy(() -> lanes.<Runnable>open("late", ROOMY, _ -> new Recorder()))
+    assertThatThrownBy(() -> lanes.<Runnable>open("late", ROOMY, _ -> new TaskLane()))
         .hasMessageContaining("late");
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException interrupted) {
-      throw new AssertionError(interrupted);
-    }
   }
 }

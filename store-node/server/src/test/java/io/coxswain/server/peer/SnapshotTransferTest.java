@@ -129,28 +129,12 @@ class SnapshotTransferTest {
     ManagedChannel channel =
         NettyChannelBuilder.forAddress("127.0.0.1", receiver.port()).usePlaintext().build();
     try {
-      CompletableFuture<SnapshotReply> answer = new CompletableFuture<>();
-      StreamObserver<SnapshotChunk> stream =
-          PeerGrpc.newStub(channel)
-              .snapshot(
-                  new StreamObserver<>() {
-                    @Override
-                    public void onNext(SnapshotReply reply) {
-                      answer.complete(reply);
-                    }
-
-                    @Override
-                    public void onError(Throwable failure) {
-                      answer.completeExceptionally(failure);
-                    }
-
-                    @Override
-                    public void onCompleted() {}
-                  });
+      SingleAnswer<SnapshotReply> answer = new SingleAnswer<>();
+      StreamObserver<SnapshotChunk> stream = PeerGrpc.newStub(channel).snapshot(answer);
       for (SnapshotChunk.Builder chunk : chunks) {
         stream.onNext(chunk.build());
       }
-      SnapshotReply reply = answer.get(60, TimeUnit.SECONDS);
+      SnapshotReply reply = answer.future().get(60, TimeUnit.SECONDS);
       assertThat(reply.getAccepted()).isFalse();
       assertThat(reply.getReason()).contains(why);
     } finally {
