@@ -4,7 +4,8 @@ package io.coxswain.tempo;
 ///
 /// @param from the voter that measured
 /// @param to the voter at the other end
-/// @param samples how many round trips the figures rest on; at 0 they mean nothing
+/// @param samples how many round trips the percentile rests on, none of them from the first moments of
+///     either process; at 0 the figures mean nothing
 /// @param meanMillis smoothed round trip (RFC 6298's SRTT)
 /// @param variationMillis its smoothed deviation (RFC 6298's RTTVAR)
 /// @param p999Millis 99.9th percentile of the round trip

@@ -17,6 +17,9 @@ sealed interface ConsensusEvent {
   /// Hard state and entries of every Ready up to and including this one are on disk.
   record Persisted(long sequence) implements ConsensusEvent {}
 
+  /// What had arrived from the other members when [ConsensusLoop.Outlets#readPeers()] was called was handed in.
+  record PeersRead() implements ConsensusEvent {}
+
   /// The first entry of `term` was applied here, after all entries before it, and every call that waited for
   /// one of them has its answer.
   record TermApplied(long term) implements ConsensusEvent {}

@@ -42,6 +42,7 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
   private final ProposalQueue proposals;
   private final InFlight inFlight;
   private final ReadRounds reads;
+  private final LateWake lateWake;
 
   /// Who is told what the core made of its proposals, in the order handed in.
   private final ArrayDeque<Consumer<ProposalResult>> handedIn = new ArrayDeque<>();
@@ -63,6 +64,9 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
 
     /// Queues what applies, in order.
     void apply(ApplierEvent event);
+
+    /// Has the sockets of the other members read; answered with [ConsensusEvent.PeersRead].
+    void readPeers();
 
     /// A member needs a snapshot from here.
     void sendSnapshot(Ready.SnapshotRequest request);
@@ -89,6 +93,7 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
     this.proposals = new ProposalQueue(pending.requests()::isWaiting);
     this.inFlight = new InFlight(pending.requests()::isWaiting);
     this.reads = new ReadRounds(ids::next, SWEEP_NANOS);
+    this.lateWake = new LateWake(outlets::readPeers);
     RaftStatus status = raft.status();
     this.view =
         new ConsensusView(
@@ -126,6 +131,7 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
         step(new Input.Persisted(sequence));
         releaseUpTo(sequence);
       }
+      case ConsensusEvent.PeersRead() -> lateWake.wasRead();
       case ConsensusEvent.TermApplied(long term) -> proposals.addFirst(inFlight.lostBefore(term));
       case ConsensusEvent.Propose request -> proposals.add(request);
       case ConsensusEvent.ProposeAsLeader(long term, List<Payload> payloads) -> {
@@ -167,14 +173,17 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
 
   @Override
   public long nextDeadlineNanos() {
-    long core = raft.nextDeadlineNanos();
+    long core = lateWake.lookAtNanos(raft.nextDeadlineNanos());
     return core == Long.MAX_VALUE || core - sweepAtNanos > 0 ? sweepAtNanos : core;
   }
 
   @Override
   public void onDeadline() {
     long now = clock.nanoTime();
-    step(new Input.Tick());
+    long core = raft.nextDeadlineNanos();
+    if (core != Long.MAX_VALUE && now - core >= 0 && !lateWake.holds(core, now)) {
+      step(new Input.Tick());
+    }
     if (now - sweepAtNanos >= 0) {
       sweepAtNanos = now + SWEEP_NANOS;
       sweep(now);

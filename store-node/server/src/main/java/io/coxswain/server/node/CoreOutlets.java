@@ -58,6 +58,11 @@ final class CoreOutlets implements ConsensusLoop.Outlets {
   }
 
   @Override
+  public void readPeers() {
+    peers.read();
+  }
+
+  @Override
   public void apply(ApplierEvent event) {
     require(applier.take(event), "the applier");
   }

@@ -15,6 +15,10 @@ interface PeerLinks extends MembershipDesk.ToLeader {
   /// Queues a message for `message.to()`; it may be lost.
   void send(Message message);
 
+  /// Has everything read that has arrived from the others; then consensus is told
+  /// [ConsensusEvent.PeersRead].
+  void read();
+
   /// Sends the state to a member that is further behind than the log reaches; reports the end as
   /// `Input.SnapshotSent`.
   void sendSnapshot(Ready.SnapshotRequest request);

@@ -75,6 +75,14 @@ final class PeerSide implements PeerLinks {
   }
 
   @Override
+  public void read() {
+    // Nobody can have been heard before the member takes part.
+    core.ifThere(running ->
+        transport.afterReads(
+            () -> running.consensusBox().offerUrgent(new ConsensusEvent.PeersRead())));
+  }
+
+  @Override
   public void update(MemberList members) {
     Map<Long, List<URI>> others = new HashMap<>();
     if (!members.contains(memberId)) {

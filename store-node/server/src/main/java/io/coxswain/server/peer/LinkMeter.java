@@ -2,6 +2,7 @@ package io.coxswain.server.peer;
 
 import io.coxswain.server.measure.Figures;
 import io.coxswain.server.world.Clock;
+import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -10,19 +11,26 @@ final class LinkMeter {
   private final long peer;
   private final Clock clock;
   private final LinkWitness witness;
+  private final Duration warmUp;
   private final RoundTrips roundTrips;
   private final AtomicLong connections = new AtomicLong();
   private volatile OptionalLong upSinceNanos = OptionalLong.empty();
   private volatile long bootId;
 
-  LinkMeter(long peer, Clock clock, LinkWitness witness) {
+  /// @param warmUp see [PeerSettings]
+  LinkMeter(long peer, Clock clock, LinkWitness witness, Duration warmUp) {
     this.peer = peer;
+    this.warmUp = warmUp;
     this.clock = clock;
     this.witness = witness;
     this.roundTrips = new RoundTrips(clock);
   }
 
+  /// @param boot which process answers
   void up(long nowNanos, long boot) {
+    if (boot != bootId) {
+      roundTrips.coldUntil(nowNanos + warmUp.toNanos());
+    }
     bootId = boot;
     connections.incrementAndGet();
     upSinceNanos = OptionalLong.of(nowNanos);

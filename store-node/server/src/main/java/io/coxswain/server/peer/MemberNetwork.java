@@ -35,6 +35,10 @@ public interface MemberNetwork extends Network<Message>, AutoCloseable {
   /// the members are known.
   CompletableFuture<RecallReply> recall(URI address, RecallRequest request, Duration patience);
 
+  /// Runs `done` once, on any thread, when all messages that have arrived at this host before the call were
+  /// handed to the [PeerHandler].
+  void afterReads(Runnable done);
+
   /// How the links to the other members fare, by member id.
   Map<Long, LinkFigures> figures();
 

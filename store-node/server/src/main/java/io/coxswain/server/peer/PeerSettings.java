@@ -13,6 +13,7 @@ import java.time.Duration;
 /// @param redialMin first pause after a failed dial; doubles up to `redialMax`, each drawn between half and
 ///     the whole
 /// @param redialMax longest pause between dials
+/// @param warmUp for how long after a process was first met its round trips count in no percentile
 public record PeerSettings(
     int messageBytesMax,
     int waitingMax,
@@ -21,7 +22,8 @@ public record PeerSettings(
     Duration silenceMax,
     Duration connectMax,
     Duration redialMin,
-    Duration redialMax) {
+    Duration redialMax,
+    Duration warmUp) {
 
   /// Suits requests of up to `requestBytesMax`: a link holds what the core lets be on its way to one member
   /// (64 MiB). Pauses between dials stay short, because a member that came back should not wait.
@@ -35,6 +37,7 @@ public record PeerSettings(
         Duration.ofSeconds(5),
         Duration.ofSeconds(5),
         Duration.ofMillis(20),
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(15));
   }
 }

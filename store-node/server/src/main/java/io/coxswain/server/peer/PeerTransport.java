@@ -49,6 +49,7 @@ public final class PeerTransport implements MemberNetwork {
   private final PeerService service;
   private final Mailbox<SnapshotSender.Event> snapshotSender;
   private final Map<Long, Peer> peers = new ConcurrentHashMap<>();
+  private final ReadBarrier readBarrier = new ReadBarrier();
   private final List<Server> servers = new CopyOnWriteArrayList<>();
 
   /// What the transport needs of the world.
@@ -109,6 +110,7 @@ public final class PeerTransport implements MemberNetwork {
             .directExecutor()
             .maxInboundMessageSize(settings.messageBytesMax())
             .handshakeTimeout(HANDSHAKE_MAX.toMillis(), TimeUnit.MILLISECONDS)
+            .addTransportFilter(readBarrier)
             .addService(service)
             .build()
             .start();
@@ -141,7 +143,7 @@ public final class PeerTransport implements MemberNetwork {
   }
 
   private Peer open(long id, List<URI> addresses) {
-    LinkMeter meter = new LinkMeter(id, world.clock, world.witness);
+    LinkMeter meter = new LinkMeter(id, world.clock, world.witness, settings.warmUp());
     Link control =
         new Link(
             id,
@@ -189,6 +191,11 @@ public final class PeerTransport implements MemberNetwork {
               public void onRemoved() {}
             });
     return new Peer(List.copyOf(addresses), control, append, meter);
+  }
+
+  @Override
+  public void afterReads(Runnable done) {
+    readBarrier.afterReads(done);
   }
 
   @Override

@@ -10,6 +10,11 @@ import java.time.Duration;
 /// Mean and variation follow RFC 6298, section 2: gains of 1/8 and 1/4, the variation updated first. Every
 /// probe is answered on the connection it came on, and TCP repeats what is lost, so that no answer can be
 /// ambiguous (Karn's problem doesn't arise); a loss shows as a late answer.
+///
+/// A process that has just started answers late: its code is cold, and on a small host all that starts with
+/// it wants the processor. Mean and variation forget that within some answers; a percentile would remember it
+/// for the whole window, and the timing would be raised for what is over already. So percentiles begin when
+/// both ends are warm.
 final class RoundTrips {
   static final Duration WINDOW = Duration.ofMinutes(5);
 
@@ -20,14 +25,23 @@ final class RoundTrips {
   private double meanNanos;
   private double variationNanos;
   private boolean measured;
+  private long warmAtNanos;
 
   RoundTrips(Clock clock) {
     histogram = new SlidingHistogram(clock, WINDOW.toNanos() / SLOTS, SLOTS + 1);
-    lost = new FadingShare(WINDOW.toNanos(), clock.nanoTime());
+    warmAtNanos = clock.nanoTime();
+    lost = new FadingShare(WINDOW.toNanos(), warmAtNanos);
+  }
+
+  /// What is answered before then counts in no percentile.
+  synchronized void coldUntil(long nanos) {
+    warmAtNanos = nanos;
   }
 
   synchronized void answered(long nowNanos, long roundTripNanos) {
-    histogram.record(roundTripNanos);
+    if (nowNanos - warmAtNanos >= 0) {
+      histogram.record(roundTripNanos);
+    }
     lost.record(nowNanos, false);
     if (measured) {
       variationNanos += (Math.abs(meanNanos - roundTripNanos) - variationNanos) / 4;
@@ -58,6 +72,7 @@ final class RoundTrips {
     return lost.share(nowNanos);
   }
 
+  /// Of the round trips between warm processes.
   Figures figures() {
     return histogram.figures();
   }

@@ -194,6 +194,54 @@ class ConsensusLoopTest {
   }
 
   @Test
+  void whoWakesLateReadsItsSocketsBeforeItBelievesItsTimer() {
+    LoopUnderTest member = new LoopUnderTest(1L, 2L, 3L);
+    member.hearLeader(2, 7);
+    member.unread.add(LoopUnderTest.heartbeat(2, 7));
+    member.advance(10 * LoopUnderTest.SECOND);
+
+    assertThat(member.unread).isEmpty();
+    assertThat(member.sent).noneMatch(Message.PreVote.class::isInstance);
+    assertThat(member.loop.view().leader()).isEqualTo(2);
+    assertThat(member.loop.nextDeadlineNanos()).isGreaterThan(member.clock.nanoTime());
+  }
+
+  @Test
+  void whoWakesLateAndFindsNothingCampaigns() {
+    LoopUnderTest member = new LoopUnderTest(1L, 2L, 3L);
+    member.hearLeader(2, 7);
+    member.advance(10 * LoopUnderTest.SECOND);
+
+    assertThat(member.sent).anyMatch(Message.PreVote.class::isInstance);
+  }
+
+  @Test
+  void aTimerThatIsHeldBackWaitsNoLongerThanItsBound() {
+    LoopUnderTest member = new LoopUnderTest(1L, 2L, 3L);
+    member.hearLeader(2, 7);
+    member.readers = false;
+    member.advance(10 * LoopUnderTest.SECOND);
+    assertThat(member.sent).noneMatch(Message.PreVote.class::isInstance);
+    assertThat(member.loop.nextDeadlineNanos())
+        .isEqualTo(member.clock.nanoTime() + LateWake.READING_NANOS_MAX);
+
+    member.advance(LateWake.READING_NANOS_MAX);
+    assertThat(member.sent).anyMatch(Message.PreVote.class::isInstance);
+  }
+
+  @Test
+  void aTimerThatGoesOffInTimeIsBelievedAtOnce() {
+    LoopUnderTest member = new LoopUnderTest(1L, 2L, 3L);
+    member.hearLeader(2, 7);
+    member.readers = false;
+    for (int i = 0; i < 200; i++) {
+      member.advance(LateWake.LATE_NANOS / 2);
+    }
+
+    assertThat(member.sent).anyMatch(Message.PreVote.class::isInstance);
+  }
+
+  @Test
   void theLeadGoesToVotersOnlyAndFromTheLeaderOnly() {
     LoopUnderTest member = new LoopUnderTest(1L, 2L, 3L);
     var atFollower = member.desk.transferTo(2);

@@ -23,6 +23,7 @@ import java.util.List;
 /// Member 1 on its consensus lane, with a disk, peers and an applier that do what the test says.
 final class LoopUnderTest {
   static final long SECOND = 1_000_000_000L;
+  private static final Timing TIMING = new Timing(0, SECOND / 10, SECOND, SECOND / 10);
   final ManualClock clock = new ManualClock();
   final Crank<ConsensusEvent> lane = new Crank<>(clock, 1000);
   final PendingCalls pending = PendingCalls.empty();
@@ -30,6 +31,13 @@ final class LoopUnderTest {
   final List<Ready> unwritten = new ArrayList<>();
   final List<Message> sent = new ArrayList<>();
   final List<ApplierEvent> toApply = new ArrayList<>();
+
+  /// What lies in the sockets of a member that was paused; read when the lane asks for it.
+  final List<Message> unread = new ArrayList<>();
+
+  /// Whether the event loops go on with this member.
+  boolean readers = true;
+
   final ConsensusLoop loop;
   final RequestDesk desk;
 
@@ -48,13 +56,12 @@ final class LoopUnderTest {
   }
 
   LoopUnderTest(Long... voters) {
-    Timing timing = new Timing(0, SECOND / 10, SECOND, SECOND / 10);
     Recovered recovered =
         new Recovered(
             HardState.INITIAL,
             0,
             ConfState.ofVoters(voters),
-            TimingHistory.of(timing),
+            TimingHistory.of(TIMING),
             0,
             0,
             List.of());
@@ -81,6 +88,15 @@ final class LoopUnderTest {
     @Override
     public void send(Message message) {
       sent.add(message);
+    }
+
+    @Override
+    public void readPeers() {
+      if (readers) {
+        unread.forEach(LoopUnderTest.this::hear);
+        unread.clear();
+        lane.offerUrgent(new ConsensusEvent.PeersRead());
+      }
     }
 
     @Override
@@ -125,6 +141,7 @@ final class LoopUnderTest {
   void advance(long nanos) {
     clock.now += nanos;
     lane.turn();
+    lane.turn(); // or the timer was held back
   }
 
   /// Another member says something; it is heard in the next turn.
@@ -141,12 +158,13 @@ final class LoopUnderTest {
 
   /// A heartbeat of `leader` in `term` arrives.
   void hearLeader(long leader, long term) {
-    Timing timing = new Timing(0, SECOND / 10, SECOND, SECOND / 10);
-    lane.offerUrgent(
-        new ConsensusEvent.Feed(
-            new Input.Receive(new Message.Heartbeat(leader, 1, term, 0, 1, timing, 0))));
+    lane.offerUrgent(new ConsensusEvent.Feed(new Input.Receive(heartbeat(leader, term))));
     settle();
     assertThat(loop.view().leader()).isEqualTo(leader);
+  }
+
+  static Message heartbeat(long leader, long term) {
+    return new Message.Heartbeat(leader, 1, term, 0, 1, TIMING, 0);
   }
 
   List<Message.ProposeForward> forwarded() {

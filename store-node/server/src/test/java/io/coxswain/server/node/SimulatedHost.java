@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 /// A host with a disk, on which a member lives, dies and comes back.
 final class SimulatedHost {
   static final String STAGING = "member/incoming";
+
+  /// After a pause, whatever arrived during it is read within this time.
+  static final long UNREAD_NANOS_MAX = 20_000_000L;
+
   private static final long CENSUS_PAUSE_NANOS = 100_000_000L;
 
   private final SimulatedCluster cluster;
@@ -157,7 +161,7 @@ final class SimulatedHost {
       return;
     }
     if (on.lanes.isPaused()) {
-      cluster.world().after(1 + random.below(20_000_000L), () -> outside(on, what));
+      cluster.world().after(1 + random.below(UNREAD_NANOS_MAX - 1), () -> outside(on, what));
     } else {
       guarded(what::run);
     }

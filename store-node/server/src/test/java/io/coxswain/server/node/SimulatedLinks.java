@@ -283,6 +283,12 @@ final class SimulatedLinks implements MemberNetwork {
   }
 
   @Override
+  public void afterReads(Runnable done) {
+    SimulatedHost.Life reading = host.life().orElseThrow();
+    cluster.world().after(SimulatedHost.UNREAD_NANOS_MAX, () -> host.outside(reading, done));
+  }
+
+  @Override
   public Map<Long, LinkFigures> figures() {
     Map<Long, LinkFigures> figures = new TreeMap<>();
     connectedSince.forEach((id, since) ->

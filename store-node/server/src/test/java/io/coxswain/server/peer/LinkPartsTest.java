@@ -66,6 +66,29 @@ class LinkPartsTest {
     assertThat(trips.loss(3 * RoundTrips.WINDOW.toNanos())).isZero();
   }
 
+  @Test
+  void theFirstAnswersOfAProcessCountInNoPercentile() {
+    Duration warmUp = Duration.ofSeconds(15);
+    LinkMeter meter = new LinkMeter(2, new StillClock(), LinkWitness.NONE, warmUp);
+    meter.up(0, 71);
+    meter.answered(warmUp.toNanos() - 1, 900_000_000);
+    assertThat(meter.figures().samples()).isZero();
+    assertThat(meter.figures().rttMeanNanos()).isEqualTo(900_000_000);
+
+    for (int i = 0; i < 40; i++) {
+      meter.answered(warmUp.toNanos() + i, 1_000_000);
+    }
+    meter.up(warmUp.toNanos() + 40, 71);
+    meter.answered(warmUp.toNanos() + 40, 1_000_000);
+    assertThat(meter.figures().samples()).as("a reconnect makes nobody cold").isEqualTo(41);
+    assertThat(meter.figures().rttP999Nanos()).isBetween(900_000L, 1_100_000L);
+    assertThat(meter.figures().rttMeanNanos()).isLessThan(5_000_000);
+
+    meter.up(warmUp.toNanos() + 41, 72);
+    meter.answered(warmUp.toNanos() + 42, 900_000_000);
+    assertThat(meter.figures().samples()).as("a new process does").isEqualTo(41);
+  }
+
   private static final class StillClock implements Clock {
     @Override
     public long nanoTime() {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +69,21 @@ class PeerTransportTest {
     assertThat(one.transport.send(vote)).isTrue();
     assertThat(two.await(Happening.Came.class))
         .isEqualTo(new Happening.Came(Purpose.CONTROL, vote));
+  }
+
+  @Test
+  void readsAreOverAtOnceWhereNobodyHasCalledAndSoonWhereSomebodyHas() throws Exception {
+    PeerUnderTest one = member(1, 11);
+    PeerUnderTest two = member(2, 22).listen();
+    CompletableFuture<Void> nobodyHasCalled = new CompletableFuture<>();
+    two.transport.afterReads(() -> nobodyHasCalled.complete(null));
+    assertThat(nobodyHasCalled).isCompleted();
+
+    one.connectTo(two);
+    awaitLinks(one, two);
+    CompletableFuture<Void> read = new CompletableFuture<>();
+    two.transport.afterReads(() -> read.complete(null));
+    assertThat(read).succeedsWithin(PATIENCE);
   }
 
   @Test

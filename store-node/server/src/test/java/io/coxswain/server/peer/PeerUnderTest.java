@@ -42,7 +42,8 @@ final class PeerUnderTest implements PeerHandler, AutoCloseable {
           Duration.ofSeconds(20),
           Duration.ofSeconds(20),
           Duration.ofMillis(5),
-          Duration.ofMillis(50));
+          Duration.ofMillis(50),
+          Duration.ZERO);
 
   /// What the handler was told.
   sealed interface Happening {
