@@ -36,9 +36,18 @@ final class StoreContainer {
   /// The process alone, never the quorum: a restart cures no lost quorum.
   private static final String ALIVE = "/livez";
 
-  /// Started, voting, not corrupt. Without the linearizable read of etcd's default set: one slow
-  /// election must not empty the client Service.
-  private static final String READY = "/readyz?exclude=linearizable_read";
+  /// Started, voting, not corrupt, and in touch with a leader that has a quorum: a member that is cut
+  /// off must not get clients whose reads would time out there.
+  private static final String READY = "/readyz";
+
+  /// The store answers a read that found no leader after 5 s and two election timeouts, which is
+  /// within this as long as they are short. A read that meets an election waits for the next
+  /// leader: with [#READY_FAILURES] in a row, one slow election doesn't empty the client Service.
+  private static final int READY_SECONDS_MAX = 8;
+
+  private static final int READY_FAILURES = 2;
+
+  private static final int ALIVE_SECONDS_MAX = 5;
 
   private StoreContainer() {}
 
@@ -57,9 +66,9 @@ final class StoreContainer {
         .withName("peer")
         .withContainerPort(ClusterNames.PEER_PORT)
         .endPort()
-        .withStartupProbe(probe(ALIVE, 1, 300))
-        .withLivenessProbe(probe(ALIVE, 10, 6))
-        .withReadinessProbe(probe(READY, 2, 3))
+        .withStartupProbe(probe(ALIVE, 1, ALIVE_SECONDS_MAX, 300))
+        .withLivenessProbe(probe(ALIVE, 10, ALIVE_SECONDS_MAX, 6))
+        .withReadinessProbe(probe(READY, 2, READY_SECONDS_MAX, READY_FAILURES))
         .withResources(resources(view.spec().pod()))
         .withTerminationMessagePolicy("FallbackToLogsOnError")
         .withNewSecurityContext()
@@ -137,14 +146,14 @@ final class StoreContainer {
     return Math.min(QUOTA_BYTES_MAX, volume / 100 * QUOTA_PERCENT);
   }
 
-  private static Probe probe(String path, int periodSeconds, int failures) {
+  private static Probe probe(String path, int periodSeconds, int secondsMax, int failures) {
     return new ProbeBuilder()
         .withNewHttpGet()
         .withPath(path)
         .withPort(new IntOrString("client"))
         .endHttpGet()
         .withPeriodSeconds(periodSeconds)
-        .withTimeoutSeconds(5)
+        .withTimeoutSeconds(secondsMax)
         .withFailureThreshold(failures)
         .build();
   }

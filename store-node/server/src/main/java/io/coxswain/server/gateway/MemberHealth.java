@@ -11,6 +11,8 @@ import io.coxswain.server.mvcc.RangeQuery;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// What can be asked about a member's health. Each answer is empty if all is well, else the reason.
 final class MemberHealth {
@@ -19,6 +21,10 @@ final class MemberHealth {
   private final MemberFacts facts;
   private final Reads reads;
   private final KvReads kv;
+
+  /// The read that is under way, if one is.
+  private final AtomicReference<@Nullable CompletableFuture<Optional<String>>> asking =
+      new AtomicReference<>();
 
   MemberHealth(MemberFacts facts, Reads reads, KvReads kv) {
     this.facts = facts;
@@ -51,9 +57,19 @@ final class MemberHealth {
     return reasonOf(CompletableFuture.completedFuture(null));
   }
 
-  /// Whether the cluster can agree on a read.
+  /// Whether the cluster can agree on a read; ends with the time-out of a request at the latest. A member that
+  /// is cut off is probed more often than that, so all who ask meanwhile share one read.
   CompletableFuture<Optional<String>> linearizableRead() {
-    return reasonOf(reads.linearizable());
+    CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
+    CompletableFuture<Optional<String>> underWay = asking.compareAndExchange(null, answer);
+    if (underWay != null) {
+      return underWay;
+    }
+    return reasonOf(reads.linearizable())
+        .whenComplete((reason, _) -> {
+          asking.set(null);
+          answer.complete(reason);
+        });
   }
 
   private CompletableFuture<Optional<String>> reasonOf(CompletableFuture<Void> readable) {

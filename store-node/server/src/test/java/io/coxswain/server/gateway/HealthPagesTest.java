@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.coxswain.api.error.WireError;
 import io.coxswain.api.etcd.AlarmMember;
 import io.coxswain.api.etcd.AlarmType;
+import io.coxswain.server.contract.Reads;
 import io.coxswain.server.contract.RequestFailed;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +58,29 @@ class HealthPagesTest {
         "/health",
         503,
         "{\"health\":\"false\",\"reason\":\"RANGE ERROR:etcdserver: request timed out\"}\n");
+  }
+
+  /// A member that is cut off is probed more often than its reads time out.
+  @Test
+  void probesShareTheReadThatIsUnderWay() {
+    List<CompletableFuture<Void>> asked = new ArrayList<>();
+    Reads reads =
+        () -> {
+          asked.add(new CompletableFuture<>());
+          return asked.getLast();
+        };
+    MemberHealth health = new MemberHealth(server.member, reads, server.member);
+    var first = health.linearizableRead();
+    var second = health.linearizableRead();
+    assertThat(asked).hasSize(1);
+    asked.getFirst().completeExceptionally(new RequestFailed(WireError.TIMEOUT));
+    assertThat(first).isCompletedWithValue(Optional.of("etcdserver: request timed out"));
+    assertThat(second).isCompletedWithValue(Optional.of("etcdserver: request timed out"));
+
+    var later = health.linearizableRead();
+    assertThat(asked).hasSize(2);
+    asked.getLast().complete(null);
+    assertThat(later).isCompletedWithValue(Optional.empty());
   }
 
   @Test
