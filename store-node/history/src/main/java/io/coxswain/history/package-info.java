@@ -3,11 +3,17 @@
 /// Job: take down what clients of a store asked and were told, and judge it: what happened must be what one
 /// single place could have done. Shared by the simulation of the server and the stories on a real
 /// Kubernetes, so that both are held to the same.
+///
+/// - `RegisterHistory`: registers with one writer each; no revisions, no end of the history needed.
+/// - `KvHistory`: keys with any writers, reads of both kinds, transactions and watches; three judges:
+///   `RevisionOrder` (the store's own order, strict, any length), `Linearizability` (any order, without trust
+///   in revisions, short histories per key) and `WatchGuarantees`.
+///
 /// May touch: the JDK's plain types. Must not touch: any store, client or clock; times come in.
 /// Called by: tests only.
-/// Invariants: an operation whose outcome nobody knows may have happened at any later time, or never; each
-/// judge has a test that shows it a broken history.
-/// Start reading at: `RegisterHistory`.
+/// Invariants: an operation whose outcome nobody knows may have happened at any later time, or never; what
+/// a judge could not judge it says; each judge has tests that show it broken histories, by hand and by chance.
+/// Start reading at: `RegisterHistory` for the idea, `KvHistory` for the whole.
 @NullMarked
 package io.coxswain.history;
 
