@@ -37,7 +37,7 @@ public record MemberStatus(
     /// No pod yet, or a pod without a node.
     @JsonProperty("Pending")
     PENDING,
-    /// The container runs and is not ready yet.
+    /// The container runs and is not ready: it starts, or can reach no leader.
     @JsonProperty("Starting")
     STARTING,
     /// Ready.
