@@ -3,13 +3,14 @@ package io.coxswain.server.node;
 import io.coxswain.server.world.Disk;
 import io.coxswain.server.world.Randomness;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /// Tells two births under one member id apart. It is on disk before anybody hears of it, so a start that was
 /// cut off goes on with the same mark; a member that lost its disk draws another. It is deleted once there is
 /// a log: a mark that outlives its log would let such a member in again.
 final class BirthMark {
   private static final String DIRECTORY = "member";
+  private static final Pattern MARK = Pattern.compile("[0-9a-f]{16}");
 
   /// No member has it.
   static final long NONE = 0;
@@ -26,9 +27,14 @@ final class BirthMark {
 
   /// The mark of a birth that was begun here, else [#NONE].
   long found() throws IOException {
-    return file.exists()
-        ? Long.parseUnsignedLong(new String(file.read(), StandardCharsets.US_ASCII), 16)
-        : NONE;
+    if (!file.exists()) {
+      return NONE;
+    }
+    String mark = file.text();
+    if (!MARK.matcher(mark).matches()) {
+      throw new IOException(file + " does not hold a mark: " + mark);
+    }
+    return Long.parseUnsignedLong(mark, 16);
   }
 
   /// The one found; else a new one, which is on disk when this returns.
@@ -38,7 +44,7 @@ final class BirthMark {
       // Odd, so that it is never NONE.
       mark = randomness.nextLong() | 1;
       Births.prepare(disk);
-      file.replace("%016x".formatted(mark).getBytes(StandardCharsets.US_ASCII));
+      file.replace("%016x".formatted(mark));
     }
     return mark;
   }

@@ -3,12 +3,13 @@ package io.coxswain.server.node;
 import io.coxswain.server.world.Disk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,7 @@ final class Births {
 
   private static final Logger LOG = LoggerFactory.getLogger(Births.class);
   private static final String DIRECTORY = "member";
+  private static final Pattern LINE = Pattern.compile("([0-9a-f]{16}) ([0-9a-f]{16})");
 
   private final Disk disk;
   private final Executor writers;
@@ -39,10 +41,12 @@ final class Births {
   static Births read(Disk disk, Executor writers) throws IOException {
     Births births = new Births(disk, writers);
     if (births.file.exists()) {
-      for (String line :
-          new String(births.file.read(), StandardCharsets.US_ASCII).lines().toList()) {
-        String[] idAndMark = line.split(" ", 2);
-        births.markById.put(parse(idAndMark[0]), parse(idAndMark[1]));
+      for (String line : births.file.text().lines().toList()) {
+        Matcher idAndMark = LINE.matcher(line);
+        if (!idAndMark.matches()) {
+          throw new IOException(births.file + " does not hold ids and marks: " + line);
+        }
+        births.markById.put(parse(idAndMark.group(1)), parse(idAndMark.group(2)));
       }
     }
     return births;
@@ -84,7 +88,7 @@ final class Births {
     all.forEach((id, noted) -> lines.append("%016x %016x\n".formatted(id, noted)));
     try {
       prepare(disk);
-      file.replace(lines.toString().getBytes(StandardCharsets.US_ASCII));
+      file.replace(lines.toString());
     } catch (IOException failure) {
       LOG.warn("the birth of member {} could not be noted", Long.toHexString(memberId), failure);
       throw new UncheckedIOException(failure);

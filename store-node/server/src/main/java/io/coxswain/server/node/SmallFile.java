@@ -3,6 +3,7 @@ package io.coxswain.server.node;
 import io.coxswain.server.world.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// A file of a few bytes that is replaced as a whole: after a crash it holds the old bytes or the new.
@@ -19,6 +20,16 @@ record SmallFile(Disk disk, String directory, String name) {
       while (bytes.hasRemaining() && in.read(bytes.position(), bytes) >= 0) {}
       return Arrays.copyOf(bytes.array(), bytes.position());
     }
+  }
+
+  /// The same, of a file that holds nothing but ASCII.
+  String text() throws IOException {
+    return new String(read(), StandardCharsets.US_ASCII);
+  }
+
+  /// See [#replace(byte[])].
+  void replace(String ascii) throws IOException {
+    replace(ascii.getBytes(StandardCharsets.US_ASCII));
   }
 
   /// Returns when the new bytes are on disk. The directory must exist.

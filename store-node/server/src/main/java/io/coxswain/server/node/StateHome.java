@@ -2,7 +2,6 @@ package io.coxswain.server.node;
 
 import io.coxswain.server.world.Disk;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /// Which of the state directories is the state. A file names it; replacing that file is the one moment in
@@ -86,11 +85,11 @@ final class StateHome {
   }
 
   private void point(String name) throws IOException {
-    pointer.replace(name.getBytes(StandardCharsets.US_ASCII));
+    pointer.replace(name);
   }
 
   private String read() throws IOException {
-    String name = new String(pointer.read(), StandardCharsets.US_ASCII);
+    String name = pointer.text();
     if (!NAME.matcher(name).matches()) {
       throw new IOException(pointer + " does not name a state directory: " + name);
     }

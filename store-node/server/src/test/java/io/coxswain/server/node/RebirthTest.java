@@ -175,4 +175,18 @@ class RebirthTest {
     assertThatThrownBy(() -> later.note(3, 13).join()).hasRootCauseInstanceOf(IOException.class);
     assertThat(later.holdsAnother(3, BirthMark.NONE)).isFalse();
   }
+
+  @Test
+  void damagedNotesAreNoNotes() throws IOException {
+    SimulatedDisk disk = new SimulatedDisk(new SeededRandomness(1));
+    Births.read(disk, Runnable::run).note(1, 11).join();
+    new BirthMark(disk, () -> 6).drawn();
+    disk.flipBits("member/births", 3, 0x40);
+    disk.flipBits("member/birth-mark", 3, 0x40);
+
+    assertThatThrownBy(() -> Births.read(disk, Runnable::run))
+        .hasMessageContaining("member/births");
+    assertThatThrownBy(() -> new BirthMark(disk, () -> 6).found())
+        .hasMessageContaining("member/birth-mark");
+  }
 }
