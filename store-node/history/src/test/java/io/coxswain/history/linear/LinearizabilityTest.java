@@ -12,6 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coxswain.history.kv.Action.Get;
 import io.coxswain.history.kv.Action.Put;
+import io.coxswain.history.kv.Condition.Field;
+import io.coxswain.history.kv.Condition.NumberIs;
+import io.coxswain.history.kv.Condition.Relation;
 import io.coxswain.history.kv.KeyState;
 import io.coxswain.history.kv.KvOperation;
 import io.coxswain.history.kv.Request;
@@ -73,6 +76,30 @@ class LinearizabilityTest {
     KvOperation lost = unknown("lost", span(20, 30), Request.compareAndPut("k", 2, "b"));
     expectRight(PUT_A, lost, answered("two", span(40, 50), Request.get("k"), 3, B));
     expectRight(PUT_A, lost, answered("two", span(40, 50), Request.get("k"), 2, A));
+  }
+
+  @Test
+  void acceptsWhatBeganAtTheVeryMomentOfAnAnswer() {
+    expectRight(PUT_A, PUT_B, answered("two", span(30, 40), Request.get("k"), 2, A));
+  }
+
+  @Test
+  void findsAnUnknownWriteDoneBeforeItWasAsked() {
+    expectWrong(
+        PUT_A,
+        answered("two", span(20, 30), Request.get("k"), 3, B),
+        unknown("lost", span(40, 50), Request.put("k", "b")));
+  }
+
+  @Test
+  void leavesUndecidedComparisonsOfOrderToTheOtherJudge() {
+    Request newer =
+        Request.transaction(
+            List.of(new NumberIs("k", Field.MOD_REVISION, Relation.GREATER, 1)),
+            List.of(new Get("k")),
+            List.of(new Get("k")));
+    expectRight(PUT_A, answered("two", span(20, 30), newer, 2, A));
+    expectRight(PUT_A, notSucceeded("two", span(20, 30), newer, 2, A));
   }
 
   @Test

@@ -11,7 +11,11 @@ import static io.coxswain.history.kv.Told.span;
 import static io.coxswain.history.kv.Told.unknown;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coxswain.history.kv.Action.Delete;
 import io.coxswain.history.kv.Action.Put;
+import io.coxswain.history.kv.Condition.Field;
+import io.coxswain.history.kv.Condition.NumberIs;
+import io.coxswain.history.kv.Condition.Relation;
 import io.coxswain.history.kv.Event;
 import io.coxswain.history.kv.EventHistory;
 import io.coxswain.history.kv.KeyState;
@@ -56,6 +60,31 @@ class RevisionOrderTest {
             judge(
                 events(A, created("l", "a2", 2)),
                 answered("one", span(0, 10), both, 2, absent("k"), absent("l"))))
+        .isEqualTo(Verdict.RIGHT);
+  }
+
+  @Test
+  void acceptsWhatBeganAtTheVeryMomentOfAnAnswer() {
+    assertThat(
+            judge(
+                events(A, B), PUT_A, PUT_B, answered("two", span(30, 40), Request.get("k"), 2, A)))
+        .isEqualTo(Verdict.RIGHT);
+  }
+
+  @Test
+  void letsTheUnknownOperationThatFitsFewestRevisionsChooseFirst() {
+    Request deleteA =
+        Request.transaction(
+            List.of(new NumberIs("k", Field.MOD_REVISION, Relation.EQUAL, 2)),
+            List.of(new Delete("k")),
+            List.of());
+    assertThat(
+            judge(
+                events(A, KeyState.deleted("k", 3), created("k", "b", 4), KeyState.deleted("k", 5)),
+                PUT_A,
+                unknown("any", span(20, 30), Request.delete("k")),
+                unknown("first", span(20, 30), deleteA),
+                answered("two", span(20, 30), Request.put("k", "b"), 4, absent("k"))))
         .isEqualTo(Verdict.RIGHT);
   }
 
