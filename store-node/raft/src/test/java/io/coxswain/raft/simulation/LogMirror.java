@@ -1,6 +1,7 @@
 package io.coxswain.raft.simulation;
 
 import io.coxswain.raft.Entry;
+import io.coxswain.raft.Payload;
 import io.coxswain.raft.Recovered;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,14 @@ final class LogMirror {
     return index < baseIndex || index > lastIndex()
         ? -1
         : entries.get((int) (index - baseIndex - 1)).term();
+  }
+
+  /// Changes of membership behind `index`: no leader may have two that it doesn't know committed.
+  long changesAfter(long index) {
+    return entries.stream()
+        .skip(Math.max(0, index - baseIndex))
+        .filter(entry -> entry.payload() instanceof Payload.Membership)
+        .count();
   }
 
   void write(Entry entry) {

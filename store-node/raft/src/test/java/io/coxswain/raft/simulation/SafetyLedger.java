@@ -129,16 +129,17 @@ final class SafetyLedger {
         term);
   }
 
-  /// A leader's commit index stands on a quorum of disks. `before` and `after`: the memberships around
-  /// the step, since the change that commits last was counted under the one before it.
+  /// A leader's commit index stands on a quorum of disks, of the membership in force; but for a change of it
+  /// that committed last, which was counted under the membership `before` it.
   void leaderCommitted(
       RaftStatus status, long term, ConfState before, BiPredicate<Long, Long> memberHoldsOnDisk) {
     if (status.role() != RoleKind.LEADER) {
       return;
     }
     check(
-        isQuorum(before, term, memberHoldsOnDisk)
-            || isQuorum(status.conf(), term, memberHoldsOnDisk),
+        isQuorum(status.conf(), term, memberHoldsOnDisk)
+            || (status.commit() == status.conf().index()
+                && isQuorum(before, term, memberHoldsOnDisk)),
         "commit %d of leader %d in term %d is not on a quorum's disks",
         status.commit(),
         status.id(),

@@ -5,6 +5,7 @@ import io.coxswain.raft.Entry;
 import io.coxswain.raft.HardState;
 import io.coxswain.raft.Input;
 import io.coxswain.raft.Message;
+import io.coxswain.raft.Payload;
 import io.coxswain.raft.RaftConfig;
 import io.coxswain.raft.RaftNode;
 import io.coxswain.raft.RaftStatus;
@@ -37,6 +38,7 @@ final class SimulatedMember {
   private final ArrayDeque<Entry> toApply = new ArrayDeque<>();
   private @Nullable RaftNode node;
   private LogMirror log;
+  private Etiquette etiquette = new Etiquette();
   private StateImage state;
   private ConfState confSeen;
   private long handedOut;
@@ -74,6 +76,7 @@ final class SimulatedMember {
     confSeen = state.conf();
     term = recovered.hardState().term();
     life++;
+    etiquette = new Etiquette();
     RaftNode started = new RaftNode(config, recovered, cluster.random, localNow());
     node = started;
     cluster.events.add(cluster.now(), name(), "starts with " + recovered.hardState());
@@ -95,6 +98,7 @@ final class SimulatedMember {
 
   void pause(long nanos) {
     pausedUntil = cluster.now() + nanos;
+    etiquette.blamelessUntil(pausedUntil);
   }
 
   /// Runs `action` in this life, as soon as the process isn't paused.
@@ -126,7 +130,7 @@ final class SimulatedMember {
   private void step(Input input) {
     RaftNode running = running();
     cluster.events.add(cluster.now(), name(), input);
-    running.step(input, localNow());
+    etiquette.step(running, input, localNow(), cluster.now());
     if (cluster.random.below(4) > 0) {
       settle(running);
     } else if (!drainPlanned) {
@@ -169,6 +173,7 @@ final class SimulatedMember {
       cluster.events.add(cluster.now(), name(), ready);
     }
     observe(running, ready);
+    etiquette.takes(ready);
     ready.messagesNow().forEach(this::send);
     if (ready.needsPersist() || !ready.messagesAfterPersist().isEmpty()) {
       disk.write(ready.sequence(), ready.hardState(), ready.entriesToPersist());
@@ -193,6 +198,7 @@ final class SimulatedMember {
 
   private void send(Message message) {
     cluster.ledger.sent(message);
+    etiquette.says(message, running(), cluster.now());
     if (message instanceof Message.TimeoutNow) {
       cluster.tally.count(Met.TRANSFER);
     }
@@ -208,12 +214,21 @@ final class SimulatedMember {
       }
       cluster.ledger.written(entry, log.termAt(entry.index() - 1));
       log.write(entry);
+      if (entry.payload() instanceof Payload.Membership && entry.term() == term && leads()) {
+        SafetyLedger.check(
+            log.changesAfter(running.status().commit()) <= 1,
+            "%d appends a second change while one is uncommitted: %s",
+            id,
+            entry);
+      }
     }
     ready
         .roleChange()
         .filter(change -> change.role() == RoleKind.LEADER)
         .ifPresent(change -> {
           cluster.ledger.elected(change.term(), id, log);
+          etiquette.blamelessUntil(cluster.now());
+          etiquette.leads(running.status());
           cluster.tally.count(Met.ELECTION);
         });
     for (Entry entry : ready.committed()) {

@@ -2,9 +2,6 @@ package io.coxswain.raft.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.coxswain.raft.RaftStatus;
-import java.util.List;
-import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +10,6 @@ import org.junit.jupiter.api.Test;
 ///
 /// `-Dcoxswain.seeds=N` runs N worlds, `-Dcoxswain.seed=S` exactly one.
 class SimulationTest {
-  private static final long SECOND = 1_000_000_000;
   private static final int SEEDS_BY_DEFAULT = 500;
 
   @Test
@@ -21,7 +17,7 @@ class SimulationTest {
     long[] seeds = seeds();
     Tally met = new Tally();
     for (long seed : seeds) {
-      met.addAll(run(seed));
+      met.addAll(HostileWorld.run(seed));
     }
     System.out.println("simulated " + seeds.length + " worlds: " + met.counts());
     if (seeds.length >= SEEDS_BY_DEFAULT) {
@@ -37,69 +33,5 @@ class SimulationTest {
     String count = System.getProperty("coxswain.seeds", "");
     return LongStream.rangeClosed(1, count.isBlank() ? SEEDS_BY_DEFAULT : Long.parseLong(count))
         .toArray();
-  }
-
-  private static Tally run(long seed) {
-    SimulatedCluster cluster = new SimulatedCluster(seed, seed % 2 == 0 ? 3 : 5);
-    try {
-      new Chaos(cluster).rageFor(20 * SECOND);
-      cluster.heal(seed % 3 != 0);
-      demandProgress(cluster, seed % 3 != 0 ? 60 * SECOND : 200 * SECOND);
-      return cluster.tally;
-    } catch (Throwable failure) {
-      throw new AssertionError(
-          "reproduce with: ./mvnw -pl store-node/raft test -Dtest=SimulationTest -Dcoxswain.seed="
-              + seed
-              + "\n"
-              + cluster.events.last(200)
-              + failure,
-          failure);
-    }
-  }
-
-  /// A command proposed and a read asked after the healing get through, and all members end up equal.
-  private static void demandProgress(SimulatedCluster cluster, long limit) {
-    long end = cluster.now() + limit;
-    long committedThen = cluster.ledger.committedIndex();
-    int readsThen = cluster.readsAnswered();
-    while (cluster.now() < end) {
-      Optional<SimulatedMember> leader = cluster.leader();
-      if (leader.isPresent() && cluster.ledger.committedIndex() <= committedThen + 1) {
-        cluster.propose(leader.get(), 1);
-      }
-      cluster.read(cluster.any());
-      cluster.runFor(SECOND / 2);
-      if (cluster.readsAnswered() > readsThen + 3
-          && cluster.ledger.committedIndex() > committedThen + 1
-          && converged(cluster)) {
-        return;
-      }
-    }
-    throw new AssertionError("no progress after healing: " + describe(cluster));
-  }
-
-  private static boolean converged(SimulatedCluster cluster) {
-    long committed = cluster.ledger.committedIndex();
-    List<SimulatedMember> inForce =
-        cluster.members().stream()
-            .filter(member -> cluster.ledger.state().conf().contains(member.id))
-            .toList();
-    return inForce.stream().allMatch(member -> member.state().index() == committed)
-        && inForce.stream()
-            .allMatch(member -> {
-              assertThat(member.state()).isEqualTo(cluster.ledger.state());
-              RaftStatus status = member.status();
-              return status.conf().equals(cluster.ledger.state().conf())
-                  && status.timing().equals(cluster.ledger.state().timing());
-            });
-  }
-
-  private static String describe(SimulatedCluster cluster) {
-    StringBuilder text = new StringBuilder("committed " + cluster.ledger.committedIndex());
-    text.append(' ').append(cluster.ledger.state().conf());
-    for (SimulatedMember member : cluster.members()) {
-      text.append('\n').append(member.isUp() ? member.status() : member.id + " is down");
-    }
-    return text.toString();
   }
 }

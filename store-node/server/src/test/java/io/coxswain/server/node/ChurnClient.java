@@ -13,6 +13,8 @@ import io.coxswain.server.contract.Proposals.Applied;
 import io.coxswain.server.contract.RequestKind;
 import io.coxswain.server.mvcc.RangeQuery;
 import io.coxswain.server.sim.SeededRandomness;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ final class ChurnClient {
   private final SimulatedCluster cluster;
   private final SeededRandomness random;
   private final boolean compacts;
+  private final Set<Long> askedToCompact = new HashSet<>();
   private long counted;
   private long maybeCounted;
   private boolean stopped;
@@ -43,6 +46,11 @@ final class ChurnClient {
 
   void stop() {
     stopped = true;
+  }
+
+  /// Revisions at which a compaction was asked for.
+  Set<Long> askedToCompact() {
+    return askedToCompact;
   }
 
   /// Increments that were answered.
@@ -99,6 +107,7 @@ final class ChurnClient {
       change();
       return;
     }
+    askedToCompact.add(revision);
     propose(
         host,
         RequestKind.COMPACTION,

@@ -16,7 +16,9 @@ import java.util.function.BooleanSupplier;
 /// - what clients saw could have happened in one place (linearizable; unknown outcomes stay possible);
 /// - every increment that was answered counts once;
 /// - leases live as long as promised, end, and stay ended;
-/// - watches hear of every revision once, whole, in order, across members and compactions;
+/// - watches hear of every revision once, whole, in order, across members and compactions, nothing from before
+///   their start, and of no progress too early;
+/// - keys written in one transaction change together; an older revision says the same to all, for ever;
 /// - at most one leader in a term; members at one entry hold the same state;
 /// - a member that lost its disk doesn't come back;
 /// - once nothing goes wrong any more, all come together in time, with one hash.
@@ -70,7 +72,10 @@ final class Simulation {
             new RegisterClients(cluster, 3),
             new ChurnClient(cluster, seed % 2 == 0),
             new LeaseClients(cluster, 2),
-            new WatchClients(cluster, 3));
+            new WatchClients(cluster, 3),
+            new TwinClients(cluster));
+    new PastReads(cluster, clients.churn);
+    new ShortWatches(cluster, 2);
     SimulatedFaults faults = new SimulatedFaults(cluster);
     Optional<MembershipFaults> changes =
         seed % 3 == 0 ? Optional.empty() : Optional.of(new MembershipFaults(cluster, flags));
@@ -86,6 +91,7 @@ final class Simulation {
     clients.registers.stop();
     clients.churn.stop();
     clients.leases.stop();
+    clients.twins.stop();
     await("all members stand at one entry", cluster::converged);
     await("no lease is left", () -> cluster.members().stream().allMatch(LeaseClients::allGone));
     await("all members stand at one entry", cluster::converged);
@@ -101,7 +107,11 @@ final class Simulation {
   }
 
   private record Clients(
-      RegisterClients registers, ChurnClient churn, LeaseClients leases, WatchClients watches) {}
+      RegisterClients registers,
+      ChurnClient churn,
+      LeaseClients leases,
+      WatchClients watches,
+      TwinClients twins) {}
 
   private void await(String what, BooleanSupplier so) {
     assertThat(cluster.runUntil(RECOVERY, so)).as("%s in time", what).isTrue();

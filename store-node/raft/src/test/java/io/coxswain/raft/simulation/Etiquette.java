@@ -1,0 +1,108 @@
+package io.coxswain.raft.simulation;
+
+import io.coxswain.raft.ConfState;
+import io.coxswain.raft.Input;
+import io.coxswain.raft.Message;
+import io.coxswain.raft.RaftNode;
+import io.coxswain.raft.RaftStatus;
+import io.coxswain.raft.Ready;
+import io.coxswain.raft.RoleKind;
+import java.util.HashMap;
+import java.util.Map;
+
+/// What a member must not do although no data would suffer: disturb others, or lead whom it can't hear. One
+/// for each life of a member.
+final class Etiquette {
+  /// A heartbeat may leave before the tick that would have ended the lead, and names the time from then on.
+  private static final long GRACE_NANOS = 2_000_000_000L;
+
+  private final Map<Long, Long> heardNanos = new HashMap<>();
+  private long blamelessUntilNanos;
+  private long votesAtNanos;
+  private boolean installing;
+
+  /// Steps the node. A pre-vote promises nothing: the term stays (thesis 9.6).
+  void step(RaftNode node, Input input, long localNanos, long nowNanos) {
+    if (input instanceof Input.Receive(Message message)) {
+      heardNanos.put(message.from(), nowNanos);
+      if (message instanceof Message.PreVote) {
+        long before = node.status().term();
+        node.step(input, localNanos);
+        long after = node.status().term();
+        SafetyLedger.check(
+            before == after, "a pre-vote moves a member from term %d to %d", before, after);
+        return;
+      }
+    }
+    if (input instanceof Input.SnapshotInstalled || input instanceof Input.SnapshotFailed) {
+      installing = false;
+    }
+    node.step(input, localNanos);
+  }
+
+  /// Nothing is handed out for applying while the state is being replaced.
+  void takes(Ready ready) {
+    installing |= ready.snapshotToInstall().isPresent();
+    SafetyLedger.check(
+        !installing || ready.committed().isEmpty(),
+        "%s is handed out while the state is being replaced",
+        ready.committed());
+  }
+
+  /// It can't be blamed for silence before this moment: it was elected, or stood still.
+  void blamelessUntil(long nanos) {
+    blamelessUntilNanos = Math.max(blamelessUntilNanos, nanos);
+    votesAtNanos = Math.max(votesAtNanos, nanos);
+  }
+
+  /// Only voters lead, as far as they know: who isn't one can't be counted on to stay.
+  void leads(RaftStatus status) {
+    SafetyLedger.check(
+        status.conf().isVoter(status.id()), "%d leads and is no voter: %s", status.id(), status);
+  }
+
+  /// A message is about to leave.
+  void says(Message message, RaftNode node, long nowNanos) {
+    switch (message) {
+      case Message.Heartbeat heartbeat -> mayLead(heartbeat, node.status().conf(), nowNanos);
+      case Message.PreVoteReply reply when reply.granted() ->
+          SafetyLedger.check(
+              node.status().role() != RoleKind.LEADER,
+              "%d leads, and would elect %d",
+              reply.from(),
+              reply.to());
+      default -> {}
+    }
+  }
+
+  /// A leader that speaks is a voter, and has heard from a quorum within the time its heartbeat names
+  /// (thesis 6.2).
+  private void mayLead(Message.Heartbeat heartbeat, ConfState conf, long nowNanos) {
+    if (conf.isVoter(heartbeat.from())) {
+      votesAtNanos = nowNanos;
+    }
+    SafetyLedger.check(
+        nowNanos - votesAtNanos < GRACE_NANOS,
+        "%d was removed and still leads term %d",
+        heartbeat.from(),
+        heartbeat.term());
+    conf.voters()
+        .forEach(voter -> heardNanos.putIfAbsent(voter, nowNanos)); // it was added just now
+    long since = nowNanos - heartbeat.timing().electionNanos() - GRACE_NANOS;
+    long heard =
+        conf.voters().stream()
+            .filter(voter -> voter == heartbeat.from() || heardNanos(voter) >= since)
+            .count();
+    SafetyLedger.check(
+        heard > conf.voters().size() / 2,
+        "check quorum: %d leads term %d and has heard from %d of %s lately",
+        heartbeat.from(),
+        heartbeat.term(),
+        heard,
+        conf.voters());
+  }
+
+  private long heardNanos(long voter) {
+    return Math.max(blamelessUntilNanos, heardNanos.getOrDefault(voter, blamelessUntilNanos));
+  }
+}
