@@ -61,20 +61,21 @@ public final class Observer {
   }
 
   private ClusterView view(StoreCluster cluster, ClusterNames names, Recollection memory) {
-    Optional<StatefulSet> set = kubernetes.statefulSet(names);
-    Optional<ConfigMap> genesis = kubernetes.genesis(names);
-    List<HasMetadata> objects = new ArrayList<>(kubernetes.objects(names));
+    KubernetesReader.Belongings found = kubernetes.belongings(names);
+    Optional<StatefulSet> set = found.statefulSet();
+    Optional<ConfigMap> genesis = found.genesis();
+    List<HasMetadata> objects = new ArrayList<>(found.others());
     set.ifPresent(objects::add);
     genesis.ifPresent(objects::add);
     List<ObjectView> objectViews =
         objects.stream().map(object -> Views.of(object, words.hashAnnotation())).toList();
     SortedMap<String, PodView> pods = new TreeMap<>();
-    kubernetes.pods(names).stream()
+    found.pods().stream()
         .map(Views::of)
         .filter(pod -> names.ordinal(pod.name()).isPresent())
         .forEach(pod -> pods.put(pod.name(), pod));
     SortedMap<String, VolumeView> volumes = new TreeMap<>();
-    kubernetes.volumes(names).stream()
+    found.volumes().stream()
         .map(claim -> Views.of(names, claim))
         .forEach(volume -> volumes.put(volume.name(), volume));
     SortedMap<String, Answer<MemberReport>> answers = members.ask(pods.values());
