@@ -19,6 +19,17 @@ k3s=                # set: Testcontainers' K3s takes the test bed's place; its k
 # shellcheck source=/dev/null
 [ ! -r "$state/chosen" ] || source "$state/chosen"
 
+# Which cluster these settings mean, for people and to compare.
+name_of_cluster() {
+  if [ -n "$k3s" ]; then
+    echo "K3s in a container"
+  elif [ -n "$foreign_kubeconfig" ]; then
+    echo "the cluster of $foreign_kubeconfig"
+  else
+    echo "a Kubernetes started on this machine"
+  fi
+}
+
 # A foreign cluster is reached by the user's kubectl and our etcdctl and helm.
 use_kubeconfig() {
   [ -z "$foreign_kubeconfig" ] || { kubeconfig=$foreign_kubeconfig && bin=$state/bin; }

@@ -14,6 +14,13 @@ check_machine() {
   done
 }
 
+# `down` removes only what was chosen last: another choice would leave the one before it behind.
+check_standing() {
+  [ ! -e "$state/chosen" ] || [ "$standing" = "$(name_of_cluster)" ] ||
+    die "up was last used with $standing, and this would be $(name_of_cluster)" \
+      "Remove the one that stands first: ${COXSWAIN_TESTBED:+COXSWAIN_TESTBED=$number }$here/down; or keep both: COXSWAIN_TESTBED=N $0 with a number N that is free."
+}
+
 check_tools() {
   # shellcheck source=../../../.mvn/find-jdk.sh
   . "$repo/.mvn/find-jdk.sh"
