@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Story(
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
         "What people do with etcdctl works on a running cluster; a leader moved by it is in status"
             + " within 2 s.",
     seconds = 60)
+@Tag("ci")
 class EtcdctlTest {
   private static final Duration LEADER_SEEN_WITHIN = Duration.ofSeconds(2);
   private static final int MOVES = 5;

@@ -5,6 +5,7 @@ import io.coxswain.api.etcd.KVGrpc;
 import io.coxswain.api.etcd.PutRequest;
 import io.coxswain.api.etcd.RangeRequest;
 import io.coxswain.api.etcd.RangeResponse;
+import io.coxswain.api.etcd.ResponseHeader;
 import io.coxswain.history.RegisterHistory;
 import io.coxswain.history.RegisterHistory.Operation;
 import io.grpc.ManagedChannel;
@@ -13,6 +14,8 @@ import io.grpc.netty.NettyChannelBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -28,6 +31,7 @@ final class Load implements AutoCloseable {
   private final Supplier<List<String>> endpoints;
   private final List<Thread> clients = new ArrayList<>();
   private final AtomicLong failures = new AtomicLong();
+  private final ConcurrentSkipListMap<Long, Long> firstAnswers = new ConcurrentSkipListMap<>();
   private volatile boolean stopped;
 
   private Load(Supplier<List<String>> endpoints) {
@@ -59,9 +63,31 @@ final class Load implements AutoCloseable {
     return history.acknowledgedWrites();
   }
 
+  /// Waits until so many more writes are acknowledged.
+  void awaitMoreWrites(long more) {
+    long enough = acknowledged() + more;
+    Await.until(
+        more + " more writes", StoreUnderTest.PATIENCE, this::acknowledged, now -> now >= enough);
+  }
+
   /// Calls that ended in an error; their outcome is unknown.
   long failures() {
     return failures.get();
+  }
+
+  /// The first answer that a client had in a term.
+  ///
+  /// @param atNanos when it was there, by `System.nanoTime()`
+  record FirstAnswer(long term, long atNanos) {}
+
+  /// The first answer in the earliest term after this one; empty until a later leader serves.
+  Optional<FirstAnswer> firstAnswerAfter(long term) {
+    return Optional.ofNullable(firstAnswers.higherEntry(term))
+        .map(entry -> new FirstAnswer(entry.getKey(), entry.getValue()));
+  }
+
+  private void answered(ResponseHeader header, long atNanos) {
+    firstAnswers.merge(header.getRaftTerm(), atNanos, Math::min);
   }
 
   /// Stops the clients, waits for their last answers, then reads every register they ever wrote once more:
@@ -154,11 +180,14 @@ final class Load implements AutoCloseable {
     long invoked = System.nanoTime();
     boolean known = false;
     try {
-      kv.put(
-          PutRequest.newBuilder()
-              .setKey(ByteString.copyFromUtf8(name))
-              .setValue(ByteString.copyFromUtf8(Long.toString(value)))
-              .build());
+      ResponseHeader header =
+          kv.put(
+                  PutRequest.newBuilder()
+                      .setKey(ByteString.copyFromUtf8(name))
+                      .setValue(ByteString.copyFromUtf8(Long.toString(value)))
+                      .build())
+              .getHeader();
+      answered(header, System.nanoTime());
       known = true;
     } finally {
       history.add(
@@ -173,10 +202,11 @@ final class Load implements AutoCloseable {
     long invoked = System.nanoTime();
     RangeResponse answer =
         kv.range(RangeRequest.newBuilder().setKey(ByteString.copyFromUtf8(register)).build());
+    long ended = System.nanoTime();
+    answered(answer.getHeader(), ended);
     long value =
         answer.getKvsCount() == 0 ? 0 : Long.parseLong(answer.getKvs(0).getValue().toStringUtf8());
-    history.add(
-        new Operation(register, Operation.Kind.READ, value, invoked, System.nanoTime(), true));
+    history.add(new Operation(register, Operation.Kind.READ, value, invoked, ended, true));
   }
 
   /// The register a writer uses now; it takes a new one after a write with an unknown fate.

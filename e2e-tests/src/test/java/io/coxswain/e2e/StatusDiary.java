@@ -8,14 +8,19 @@ import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Every status that a StoreCluster ever had while this was open, in order: what happens between two looks
 /// is not missed. A write that changed nothing is none to the API server, and is not here either.
 final class StatusDiary implements AutoCloseable {
-  private final List<StoreClusterStatus> entries = new ArrayList<>();
+  private final List<Entry> entries = new ArrayList<>();
   private final Watch watch;
   private @Nullable WatcherException broken;
+
+  /// A status, and when the API server told of it, by `System.nanoTime()`.
+  private record Entry(StoreClusterStatus status, long seenNanos) {}
 
   private StatusDiary(Resource<StoreCluster> cluster) {
     this.watch =
@@ -38,9 +43,10 @@ final class StatusDiary implements AutoCloseable {
   }
 
   private synchronized void note(StoreCluster seen) {
+    long seenNanos = System.nanoTime();
     StoreClusterStatus status = seen.getStatus();
-    if (status != null && (entries.isEmpty() || !entries.getLast().equals(status))) {
-      entries.add(status);
+    if (status != null && (entries.isEmpty() || !entries.getLast().status().equals(status))) {
+      entries.add(new Entry(status, seenNanos));
     }
   }
 
@@ -50,10 +56,23 @@ final class StatusDiary implements AutoCloseable {
 
   /// All of them so far; the first is the one that was there at the beginning.
   synchronized List<StoreClusterStatus> entries() {
+    checkWatch();
+    return entries.stream().map(Entry::status).toList();
+  }
+
+  /// When the first of them that is as wanted was seen, by `System.nanoTime()`; empty: there was none yet.
+  synchronized Optional<Long> firstSeen(Predicate<StoreClusterStatus> wanted) {
+    checkWatch();
+    return entries.stream()
+        .filter(entry -> wanted.test(entry.status()))
+        .findFirst()
+        .map(Entry::seenNanos);
+  }
+
+  private void checkWatch() {
     if (broken != null) {
       throw new AssertionError("the watch on the status ended early", broken);
     }
-    return List.copyOf(entries);
   }
 
   @Override

@@ -6,11 +6,13 @@ import io.coxswain.crd.v1alpha1.StoreClusterStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Story(
     value = "Under steady load status is hardly ever written: at most 10 times an hour.",
     seconds = 240)
+@Tag("ci")
 class StatusIsWrittenRarelyTest {
 
   /// Numbers are written every 10 minutes, and a judgement that wavers with them at most 4 times an hour: of

@@ -68,7 +68,8 @@ final class StoryTeller
     return story;
   }
 
-  private static void say(String format, Object... arguments) {
+  /// Prints a line beside those that say how a story ended.
+  static void say(String format, Object... arguments) {
     System.out.printf(format + "%n", arguments);
   }
 }

@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /// The Kubernetes that `e2e-tests/run` has started, with the operator installed.
 final class TestBed {
@@ -37,9 +39,23 @@ final class TestBed {
     return setting("COXSWAIN_E2E_ETCDCTL");
   }
 
+  /// Runs the real kubectl on that Kubernetes.
+  static Commands.Answer kubectl(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add("kubectl");
+    command.add("--kubeconfig=" + setting("COXSWAIN_E2E_KUBECONFIG"));
+    command.addAll(List.of(arguments));
+    return Commands.run(command);
+  }
+
   /// A script of the test bed.
   static String script(String name) {
-    return Path.of(System.getProperty("coxswain.root"), "e2e-tests/testbed", name).toString();
+    return inRepository("e2e-tests/testbed/" + name);
+  }
+
+  /// A file of the repository, by its path from the root.
+  static String inRepository(String path) {
+    return Path.of(System.getProperty("coxswain.root"), path).toString();
   }
 
   private static String setting(String variable) {
