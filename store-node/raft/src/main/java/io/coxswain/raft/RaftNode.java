@@ -86,6 +86,12 @@ public final class RaftNode {
     return core.role().deadlineNanos();
   }
 
+  /// Age of the newest heartbeat that a quorum has answered, in nanoseconds; 0 unless this member leads. The
+  /// same figure as in [#status()], without the picture around it: it is asked for at every answer.
+  public long quorumContactGapNanos() {
+    return core.role() instanceof Leader leader ? leader.peers.quorumContactGapNanos() : 0;
+  }
+
   /// A picture of this member now.
   public RaftStatus status() {
     return StatusReport.of(core);

@@ -36,6 +36,7 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
   private static final long SWEEP_NANOS = 500_000_000L;
 
   private final RaftNode raft;
+  private final long id;
   private final Clock clock;
   private final Outlets outlets;
   private final PendingCalls pending;
@@ -95,6 +96,7 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
     this.reads = new ReadRounds(ids::next, SWEEP_NANOS);
     this.lateWake = new LateWake(outlets::readPeers);
     RaftStatus status = raft.status();
+    this.id = status.id();
     this.view =
         new ConsensusView(
             status.role(),
@@ -104,7 +106,7 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
             clock.nanoTime(),
             clock.nanoTime(),
             status.timing().current().electionNanos(),
-            status.conf().isLearner(status.id()));
+            status.conf().isLearner(id));
     this.sweepAtNanos = clock.nanoTime() + SWEEP_NANOS;
   }
 
@@ -194,11 +196,11 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
     boolean answer =
         view.role() == RoleKind.LEADER && input instanceof Input.Receive(Message.HeartbeatReply _);
     if (answer) {
-      outlets.onContactGap(raft.status().quorumContactGapNanos());
+      outlets.onContactGap(raft.quorumContactGapNanos());
     }
     step(input);
     if (answer) {
-      outlets.onContactGap(raft.status().quorumContactGapNanos());
+      outlets.onContactGap(raft.quorumContactGapNanos());
     }
     if (input instanceof Input.SnapshotInstalled) {
       inFlight
@@ -319,7 +321,7 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
       outlets.onTiming(ready.timing().get());
     }
     if (ready.conf().isPresent()) {
-      after = after.withLearner(ready.conf().get().isLearner(raft.status().id()));
+      after = after.withLearner(ready.conf().get().isLearner(id));
     }
     if (!after.equals(before)) {
       view = after;
