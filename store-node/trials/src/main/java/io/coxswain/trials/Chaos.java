@@ -1,0 +1,137 @@
+package io.coxswain.trials;
+
+import io.coxswain.history.KvHistory;
+import io.coxswain.history.kv.Event;
+import io.coxswain.history.kv.EventHistory;
+import io.coxswain.history.kv.Verdict;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Members under everything at once: killed, paused, starved, cut off, slowed down, with slow and broken disks and
+/// jumping clocks, replaced, while clients write and read.
+///
+/// ```
+/// store-node/trials/chaos [--minutes 3] [--members 3] [--seed S]
+/// ```
+public final class Chaos {
+  private static final Clients.Load LOAD = new Clients.Load("key/", 8, 4, 5);
+  private static final int WATCHERS = 3;
+  private static final int SHOWN_MAX = 5;
+
+  /// So few entries are kept that a member which was away needs a snapshot.
+  private static final List<String> FLAGS =
+      List.of(
+          "--heartbeat-interval=50",
+          "--election-timeout=500",
+          "--snapshot-count=500",
+          "--snapshot-catchup-entries=100",
+          "--log-level=warn");
+
+  private Chaos() {}
+
+  public static void main(String[] arguments) throws Exception {
+    Options options =
+        new Options(
+            arguments,
+            Map.of("minutes", "3", "members", "3", "seed", Long.toString(System.nanoTime())));
+    long seed = options.number("seed", Long.MIN_VALUE);
+    Duration time = Duration.ofMinutes(options.number("minutes", 1));
+    int size = (int) options.number("members", 3);
+    System.out.printf("chaos: %d members, %s, --seed %d%n", size, time, seed);
+    Report report = new Report();
+    try {
+      rage(size, time, seed, report);
+      report.say("passed");
+    } catch (TrialFailed failed) {
+      report.say(
+          "FAILED: %s%nAgain: store-node/trials/chaos --members %d --minutes %d --seed %d"
+              .formatted(failed.getMessage(), size, time.toMinutes(), seed));
+      System.exit(1);
+    }
+  }
+
+  private static void rage(int size, Duration time, long seed, Report report) throws Exception {
+    Path home = Checkout.freshWorkplace();
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    Optional<Path> library = library(report);
+    try (Members members =
+        new Members(new Members.Plan(size, FLAGS, library), name -> home.resolve(name))) {
+      members.startAll();
+      members.settle();
+      report.say("the members have settled");
+      List<Integer> ports = members.all().stream().map(Member::clientPort).toList();
+      KvHistory history = new KvHistory();
+      Clients clients = new Clients(ports, LOAD, history);
+      Watchers watchers = new Watchers(ports, WATCHERS, history);
+      try (clients;
+          watchers) {
+        Nemesis nemesis =
+            new Nemesis(
+                members,
+                faults(library.isPresent()),
+                alone(library.isPresent()),
+                random,
+                report::say);
+        nemesis.rage(time);
+        report.say("the faults are over: " + nemesis.inflicted());
+      }
+      judge(members, history, clients, report);
+    }
+  }
+
+  private static void judge(Members members, KvHistory history, Clients clients, Report report)
+      throws InterruptedException {
+    long revision = members.settle();
+    report.say(
+        "%d writes acknowledged, %d reads, %d requests of unknown fate; all members are equal at revision %d"
+            .formatted(clients.writes(), clients.reads(), clients.unknown(), revision));
+    List<Event> events = Events.between(members.all().getFirst(), 2, revision);
+    Verdict verdict = history.judge(EventHistory.ofEmptyStore(events));
+    report.say(
+        "judged %d operations, %d watches, %d events"
+            .formatted(history.operations().size(), history.watches().size(), events.size()));
+    if (!verdict.isRight()) {
+      throw new TrialFailed(
+          "%d violations, %d undecided: %s"
+              .formatted(
+                  verdict.violations().size(),
+                  verdict.undecided().size(),
+                  Stream.concat(verdict.violations().stream(), verdict.undecided().stream())
+                      .limit(SHOWN_MAX)
+                      .collect(Collectors.joining("\n"))));
+    }
+  }
+
+  private static Optional<Path> library(Report report) throws IOException, InterruptedException {
+    if (Programs.has("cc")) {
+      return Optional.of(FaultPage.library());
+    }
+    report.say("no C compiler (cc) on the PATH: disks stay fast and whole, and clocks right");
+    return Optional.empty();
+  }
+
+  private static List<Fault> faults(boolean preloaded) {
+    List<Fault> faults = new ArrayList<>(ProcessFaults.all());
+    faults.addAll(LinkFaults.all());
+    faults.addAll(Upheavals.all());
+    if (preloaded) {
+      faults.addAll(HostFaults.all());
+    }
+    return faults;
+  }
+
+  private static List<Fault> alone(boolean preloaded) {
+    return preloaded
+        ? List.of(Upheavals.replacement(), HostFaults.brokenDisk())
+        : List.of(Upheavals.replacement());
+  }
+}

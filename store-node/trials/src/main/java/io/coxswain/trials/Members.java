@@ -1,0 +1,212 @@
+package io.coxswain.trials;
+
+import io.coxswain.api.etcd.HashKVResponse;
+import io.coxswain.api.etcd.StatusResponse;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/// A cluster of members on loopback, each behind a relay.
+final class Members implements AutoCloseable {
+  private static final long SETTLE_SECONDS_MAX = 120;
+  private static final long POLL_MILLIS = 20;
+
+  private final LinkRules links = new LinkRules();
+  private final List<Member> members = new ArrayList<>();
+
+  /// What all members are started with.
+  ///
+  /// @param size 1, 3 or 5
+  /// @param flags for all of them, beside names, URLs and directories
+  /// @param library preloaded into all of them, so that their disks and clocks can be broken; empty: none
+  record Plan(int size, List<String> flags, Optional<Path> library) {}
+
+  /// Where one member keeps its data directory and its log.
+  interface Homes {
+    Path of(String member) throws IOException, InterruptedException;
+  }
+
+  /// Prepares the members; none is started yet.
+  Members(Plan plan, Homes homes) throws IOException, InterruptedException {
+    Dialers dialers = new Dialers(this::processIds);
+    Map<String, Integer> peerPorts = new HashMap<>();
+    List<Relay> relays = new ArrayList<>();
+    List<Integer> ports = freePorts(2 * plan.size());
+    for (int i = 0; i < plan.size(); i++) {
+      Relay relay = new Relay("m" + i, ports.get(i), links, dialers);
+      relays.add(relay);
+      peerPorts.put("m" + i, relay.port());
+    }
+    String cluster =
+        peerPorts.entrySet().stream()
+            .map(peer -> peer.getKey() + "=" + url(peer.getValue()))
+            .collect(Collectors.joining(","));
+    for (int i = 0; i < plan.size(); i++) {
+      String name = "m" + i;
+      int clientPort = ports.get(plan.size() + i);
+      Path data = homes.of(name).resolve("data");
+      List<String> flags = new ArrayList<>(plan.flags());
+      flags.addAll(
+          List.of(
+              "--name=" + name,
+              "--data-dir=" + data,
+              "--listen-client-urls=" + url(clientPort),
+              "--advertise-client-urls=" + url(clientPort),
+              "--listen-peer-urls=" + url(ports.get(i)),
+              "--initial-advertise-peer-urls=" + url(relays.get(i).port()),
+              "--initial-cluster=" + cluster));
+      members.add(member(plan, name, data, flags, clientPort, relays.get(i)));
+    }
+  }
+
+  private static Member member(
+      Plan plan, String name, Path data, List<String> flags, int clientPort, Relay relay)
+      throws IOException {
+    FaultPage faults = new FaultPage(Checkout.workplace().resolve("faults").resolve(name));
+    StoreProcess process =
+        new StoreProcess(
+            name,
+            Checkout.workplace().resolve("logs"),
+            flags,
+            plan.library().map(faults::environment).orElse(Map.of()));
+    return new Member(process, data, clientPort, relay, faults);
+  }
+
+  List<Member> all() {
+    return List.copyOf(members);
+  }
+
+  LinkRules links() {
+    return links;
+  }
+
+  Member named(String name) {
+    return members.stream().filter(member -> member.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  void startAll() throws IOException {
+    for (Member member : members) {
+      member.process().start();
+    }
+  }
+
+  /// The member that says of itself that it leads, in the highest term; nobody may.
+  Optional<Member> leader() {
+    record Leading(Member member, long term) {}
+    return members.stream()
+        .flatMap(member ->
+            status(member).stream()
+                .filter(status -> status.getLeader() == status.getHeader().getMemberId())
+                .map(status -> new Leading(member, status.getRaftTerm())))
+        .max(Comparator.comparingLong(Leading::term))
+        .map(Leading::member);
+  }
+
+  /// Waits until every member answers, knows the same leader and has applied all that the others have; then
+  /// compares their data.
+  ///
+  /// @return the revision at which they are equal
+  /// @throws TrialFailed if that takes too long, a member has ended, or their data differ
+  long settle() throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SETTLE_SECONDS_MAX);
+    String state = "nothing yet";
+    while (System.nanoTime() - end < 0) {
+      complainOfTheDead();
+      List<StatusResponse> all =
+          members.stream().flatMap(member -> status(member).stream()).toList();
+      long leaders = all.stream().mapToLong(StatusResponse::getLeader).distinct().count();
+      long indexes = all.stream().mapToLong(StatusResponse::getRaftAppliedIndex).distinct().count();
+      state =
+          "%d of %d answer, %d leaders, %d applied indexes"
+              .formatted(all.size(), members.size(), leaders, indexes);
+      if (all.size() == members.size()
+          && leaders == 1
+          && indexes == 1
+          && all.getFirst().getLeader() != 0) {
+        return equalAt(all.getFirst().getHeader().getRevision());
+      }
+      members.forEach(Member::dialAgain);
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    }
+    throw new TrialFailed(
+        "the members did not settle within %d s: %s%n%s"
+            .formatted(SETTLE_SECONDS_MAX, state, lastWords()));
+  }
+
+  /// @throws TrialFailed if a member has ended that nobody has ended
+  void complainOfTheDead() {
+    for (Member member : members) {
+      member
+          .process()
+          .exitCode()
+          .ifPresent(code -> {
+            throw new TrialFailed(
+                "%s has ended by itself with code %d. Its last words:%n%s"
+                    .formatted(member.name(), code, member.process().lastWords()));
+          });
+    }
+  }
+
+  private String lastWords() {
+    return members.stream()
+        .map(member -> member.name() + ":\n" + member.process().lastWords())
+        .collect(Collectors.joining("\n"));
+  }
+
+  private long equalAt(long revision) {
+    Map<String, HashKVResponse> hashes =
+        members.stream().collect(Collectors.toMap(Member::name, member -> member.hash(revision)));
+    if (hashes.values().stream().mapToInt(HashKVResponse::getHash).distinct().count() != 1) {
+      throw new TrialFailed("the members' data differ at revision " + revision + ": " + hashes);
+    }
+    return revision;
+  }
+
+  private static Optional<StatusResponse> status(Member member) {
+    try {
+      return member.process().pid() == 0 ? Optional.empty() : Optional.of(member.status());
+    } catch (StatusRuntimeException notNow) {
+      return Optional.empty();
+    }
+  }
+
+  private Map<String, Long> processIds() {
+    return members.stream()
+        .collect(Collectors.toMap(Member::name, member -> member.process().pid()));
+  }
+
+  private static String url(int port) {
+    return "http://127.0.0.1:" + port;
+  }
+
+  private static List<Integer> freePorts(int count) throws IOException {
+    List<ServerSocket> held = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      }
+      return held.stream().map(ServerSocket::getLocalPort).toList();
+    } finally {
+      for (ServerSocket socket : held) {
+        socket.close();
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Member member : members) {
+      member.close();
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package io.coxswain.trials;
+
+import io.coxswain.api.etcd.WatchCreateRequest;
+import io.coxswain.api.etcd.WatchGrpc;
+import io.coxswain.api.etcd.WatchRequest;
+import io.coxswain.api.etcd.WatchResponse;
+import io.coxswain.history.KvHistory;
+import io.coxswain.history.watch.KeyRange;
+import io.coxswain.history.watch.WatchLog;
+import io.grpc.ManagedChannel;
+import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Clients that watch all keys, each at one member, and take up at the next member where they were when a watch
+/// ends.
+final class Watchers implements AutoCloseable {
+  private final List<Integer> ports;
+  private final KvHistory history;
+  private final List<Watcher> watchers = new ArrayList<>();
+
+  Watchers(List<Integer> ports, int count, KvHistory history) {
+    this.ports = List.copyOf(ports);
+    this.history = history;
+    for (int i = 0; i < count; i++) {
+      Watcher watcher = new Watcher("watcher-" + i, i);
+      watchers.add(watcher);
+      watcher.begin();
+    }
+  }
+
+  /// Ends all watches; what they heard is in the history then.
+  @Override
+  public void close() {
+    watchers.forEach(Watcher::end);
+  }
+
+  private final class Watcher {
+    private final String name;
+    private int life;
+    private long next;
+    private boolean ended;
+    private ManagedChannel channel;
+    private Heard heard;
+
+    Watcher(String name, int first) {
+      this.name = name;
+      this.life = first;
+      channel = Member.connect(ports.get(life % ports.size()));
+      heard = new Heard(this, next);
+    }
+
+    synchronized void begin() {
+      StreamObserver<WatchRequest> asking = WatchGrpc.newStub(channel).watch(heard);
+      asking.onNext(
+          WatchRequest.newBuilder()
+              .setCreateRequest(
+                  WatchCreateRequest.newBuilder()
+                      .setKey(Translation.bytes("\0"))
+                      .setRangeEnd(Translation.bytes("\0"))
+                      .setStartRevision(next)
+                      .setPrevKv(true))
+              .build());
+    }
+
+    /// A watch is over: what it heard is noted, and the next begins after the last revision that came.
+    synchronized void over(Heard which) {
+      if (ended || !which.equals(heard)) {
+        return;
+      }
+      note();
+      channel.shutdownNow();
+      life++;
+      channel = Member.connect(ports.get(life % ports.size()));
+      heard = new Heard(this, next);
+      begin();
+    }
+
+    synchronized void end() {
+      ended = true;
+      channel.shutdownNow();
+      note();
+    }
+
+    private void note() {
+      heard
+          .log("%s.%d".formatted(name, life))
+          .ifPresent(log -> {
+            history.add(log);
+            next = Math.max(next, heard.next());
+          });
+    }
+  }
+
+  /// What one watch heard.
+  private static final class Heard implements StreamObserver<WatchResponse> {
+    private final Watcher watcher;
+    private final long start;
+    private final List<io.coxswain.history.watch.WatchResponse> responses = new ArrayList<>();
+    private long created;
+    private long next;
+
+    Heard(Watcher watcher, long start) {
+      this.watcher = watcher;
+      this.start = start;
+      this.next = start;
+    }
+
+    @Override
+    public synchronized void onNext(WatchResponse answer) {
+      if (answer.getCreated()) {
+        created = answer.getHeader().getRevision();
+        next = Math.max(next, start == 0 ? created + 1 : start);
+      } else if (answer.getEventsCount() > 0) {
+        var events = answer.getEventsList().stream().map(Translation::event).toList();
+        responses.add(new io.coxswain.history.watch.WatchResponse.Events(events, false));
+        next = events.getLast().revision() + 1;
+      } else if (!answer.getCanceled()) {
+        long revision = answer.getHeader().getRevision();
+        responses.add(new io.coxswain.history.watch.WatchResponse.Progress(revision));
+        next = Math.max(next, revision + 1);
+      }
+    }
+
+    synchronized long next() {
+      return next;
+    }
+
+    /// What it heard; nothing if it was never made.
+    synchronized java.util.Optional<WatchLog> log(String name) {
+      return created == 0
+          ? java.util.Optional.empty()
+          : java.util.Optional.of(
+              new WatchLog(
+                  name,
+                  io.coxswain.history.watch.WatchRequest.from(KeyRange.all(), start),
+                  created,
+                  responses));
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      watcher.over(this);
+    }
+
+    @Override
+    public void onCompleted() {
+      watcher.over(this);
+    }
+  }
+}
