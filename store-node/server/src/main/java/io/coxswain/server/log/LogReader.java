@@ -20,6 +20,11 @@ final class LogReader {
   private final LogContents contents = new LogContents();
   private boolean first = true;
 
+  /// Where the last two hard states of the segment end, 0 if there aren't as many.
+  private long lastState;
+
+  private long stateBefore;
+
   LogReader(Disk disk, String directory, List<SegmentName> segments) {
     this.disk = disk;
     this.directory = directory;
@@ -28,10 +33,11 @@ final class LogReader {
 
   /// Where the log ends and what it holds.
   ///
+  /// @param lastBatch at or before where the last write batch begins in the last segment
   /// @param offset end of the last whole record in the last segment
   /// @param crc checksum of everything up to there
   /// @param snapshotSequence segment that holds the last snapshot record
-  record End(RecoveredLog recovered, long offset, int crc, long snapshotSequence) {}
+  record End(RecoveredLog recovered, long lastBatch, long offset, int crc, long snapshotSequence) {}
 
   /// @throws StoreFault `LOG_DAMAGED`
   End read() throws IOException {
@@ -51,7 +57,8 @@ final class LogReader {
       }
     }
     try {
-      return new End(contents.finish(tornTail), offset, crc.value(), contents.snapshotSequence());
+      return new End(
+          contents.finish(tornTail), stateBefore, offset, crc.value(), contents.snapshotSequence());
     } catch (LogContents.Contradiction contradiction) {
       throw LogDamage.inDirectory(directory, contradiction);
     }
@@ -60,6 +67,8 @@ final class LogReader {
   /// Takes records as long as they are whole; answers the offset behind the last one.
   private long readRecords(String path, SegmentInput input) throws IOException {
     long offset = 0;
+    stateBefore = 0;
+    lastState = 0;
     while (input.at(offset) instanceof FrameStep.Framed(LogRecord record)) {
       if (record.type() == RecordType.CRC) {
         if (!first && record.crc() != crc.value()) {
@@ -81,6 +90,10 @@ final class LogReader {
         throw LogDamage.at(path, offset, contradiction.getMessage(), contradiction);
       }
       offset = record.end();
+      if (record.type() == RecordType.STATE) {
+        stateBefore = lastState;
+        lastState = offset;
+      }
     }
     return offset;
   }

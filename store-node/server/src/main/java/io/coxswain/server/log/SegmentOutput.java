@@ -117,6 +117,18 @@ final class SegmentOutput {
     }
   }
 
+  /// Writes the bytes from `from` up to but not including `to` once more, as they are read.
+  static void writeAgain(Disk.File file, long from, long to) throws IOException {
+    ByteBuffer piece = ByteBuffer.allocate((int) Math.min(BUFFER_BYTES, to - from));
+    long at = from;
+    while (at < to) {
+      piece.clear().limit((int) Math.min(piece.capacity(), to - at));
+      int length = file.read(at, piece);
+      file.write(at, piece.flip());
+      at += length;
+    }
+  }
+
   /// A record whose data is the first `headBytes` of the scratch array followed by `tail`.
   private void record(RecordType type, int headBytes, byte[] tail) throws IOException {
     int dataBytes = headBytes + tail.length;

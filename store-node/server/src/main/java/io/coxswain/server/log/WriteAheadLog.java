@@ -93,15 +93,11 @@ public final class WriteAheadLog implements Closeable {
     }
     disk.syncDirectory(unfinished);
     disk.rename(unfinished, directory);
-    // The directories above may be as new as the log: a name that isn't durable takes all below it
-    // along.
-    for (String below = directory; !below.isEmpty(); below = parent(below)) {
-      disk.syncDirectory(parent(below));
-    }
     return open(disk, directory, segmentBytes).log();
   }
 
-  /// Reads the log, cuts off a write batch that a crash left unfinished, and opens it for appending.
+  /// Reads the log, cuts off a write batch that a crash left unfinished, makes all that was read durable, and
+  /// opens the log for appending.
   ///
   /// @throws StoreFault `LOG_DAMAGED` if it holds what no crash can have left behind; nothing is changed
   public static Opened open(Disk disk, String directory) throws IOException {
@@ -113,12 +109,27 @@ public final class WriteAheadLog implements Closeable {
     LogReader.End end = new LogReader(disk, directory, segments).read();
     disk.delete(directory + "/" + NEXT_SEGMENT);
     Disk.File tail = disk.open(directory + "/" + segments.getLast().fileName());
+    WriteAheadLog log =
+        new WriteAheadLog(new Place(disk, directory, segmentBytes), segments, tail, end);
+    log.guarded("Securing", () -> log.secure(end));
+    return new Opened(log, end.recovered());
+  }
+
+  /// Makes durable what was read: it may stand in the cache only, if the process before this one was killed
+  /// before a sync, or stopped because one failed. After a failed sync the kernel takes the bytes for
+  /// written, so they are written once more.
+  private void secure(LogReader.End end) throws IOException {
+    SegmentOutput.writeAgain(tail, end.lastBatch(), end.offset());
     if (end.recovered().tornTail().isPresent()) {
       SegmentOutput.writeZeros(tail, end.offset(), tail.size());
-      tail.sync();
     }
-    Place place = new Place(disk, directory, segmentBytes);
-    return new Opened(new WriteAheadLog(place, segments, tail, end), end.recovered());
+    tail.sync();
+    disk.syncDirectory(directory);
+    // The directories above may be as new as the log: a name that isn't durable takes all below it
+    // along.
+    for (String below = directory; !below.isEmpty(); below = parent(below)) {
+      disk.syncDirectory(parent(below));
+    }
   }
 
   /// Adds entries to the batch. The first replaces everything that stands at or after its index.

@@ -134,7 +134,7 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
         releaseUpTo(sequence);
       }
       case ConsensusEvent.PeersRead() -> lateWake.wasRead();
-      case ConsensusEvent.TermApplied(long term) -> proposals.addFirst(inFlight.lostBefore(term));
+      case ConsensusEvent.TermApplied(long term) -> proposeAgain(inFlight.lostBefore(term));
       case ConsensusEvent.Propose request -> proposals.add(request);
       case ConsensusEvent.ProposeAsLeader(long term, List<Payload> payloads) -> {
         // The core itself is asked: earlier in this turn it may have met the next leader, to whom
@@ -144,6 +144,8 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
         if (now.role() == RoleKind.LEADER && now.term() == term) {
           step(new Input.Propose(payloads));
           handedIn.add(_ -> {});
+        } else {
+          LOG.debug("what a deposed leader wanted is dropped");
         }
       }
       case ConsensusEvent.ProposeChange proposal -> proposeChange(proposal);
@@ -203,9 +205,21 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
       outlets.onContactGap(raft.quorumContactGapNanos());
     }
     if (input instanceof Input.SnapshotInstalled) {
-      inFlight
-          .unknown()
-          .forEach(request -> pending.requests().fail(request.requestId(), WireError.TIMEOUT));
+      giveUp(inFlight.unknown());
+    }
+  }
+
+  private void proposeAgain(List<ConsensusEvent.Propose> lost) {
+    if (!lost.isEmpty()) {
+      LOG.debug("requests that died with a leader are proposed again");
+      proposals.addFirst(lost);
+    }
+  }
+
+  private void giveUp(List<ConsensusEvent.Propose> unknown) {
+    if (!unknown.isEmpty()) {
+      LOG.debug("requests that a snapshot may hold are given up");
+      unknown.forEach(request -> pending.requests().fail(request.requestId(), WireError.TIMEOUT));
     }
   }
 

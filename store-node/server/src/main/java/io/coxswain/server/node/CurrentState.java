@@ -7,6 +7,8 @@ import io.coxswain.server.apply.Outcome;
 import io.coxswain.server.apply.ReplicatedState;
 import io.coxswain.server.apply.Standing;
 import io.coxswain.server.apply.StateMachine;
+import io.coxswain.server.fault.FaultCode;
+import io.coxswain.server.fault.StoreFault;
 import io.coxswain.server.lease.LeaseBook;
 import io.coxswain.server.mvcc.ChangeCursor;
 import io.coxswain.server.mvcc.HashAnswer;
@@ -45,13 +47,27 @@ final class CurrentState implements StateMachine, KvReads, PastChanges, AutoClos
       String directory,
       LeaseBook leases,
       WatchFeed watchers,
-      Timing configured)
-      throws IOException {
+      Timing configured) {
     this.opener = opener;
     this.leases = leases;
     this.watchers = watchers;
     this.configured = configured;
-    this.open = open(directory);
+    this.open = openFirst(directory);
+  }
+
+  private Open openFirst(String directory) {
+    try {
+      return open(directory);
+    } catch (IOException unreadable) {
+      throw new StoreFault(
+          FaultCode.STATE_DAMAGED,
+          "The state in %s can't be opened".formatted(directory),
+          "the disk answered: " + unreadable.getMessage(),
+          "Nothing was changed. If the disk can be read again, start the member; else remove it"
+              + " from the cluster and add a fresh one with an empty data directory: the others"
+              + " have its data.",
+          unreadable);
+    }
   }
 
   private Open open(String directory) throws IOException {

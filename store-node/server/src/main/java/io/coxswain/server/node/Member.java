@@ -89,7 +89,7 @@ final class Member {
             clock, randomness, disk, "member/incoming", lanes, memberMetrics.links());
     PeerNetwork network = new PeerNetwork(config, peerWorld, bootId, fatal);
     Birth.Plan plan = new Birth(disk, config, randomness).plan(network::find);
-    PeerInbox inbox = network.inbox(plan, removed);
+    PeerInbox inbox = network.inbox(plan, stores::verify, removed);
     PeerTransport transport = network.listen(plan, inbox);
     new PeerCensus(transport).admit(plan);
     PeerSide peers = new PeerSide(plan.identity().memberId(), transport, plan.known(), disk, clock);

@@ -14,6 +14,7 @@ import io.coxswain.api.etcd.LeaseRevokeResponse;
 import io.coxswain.api.etcd.PutResponse;
 import io.coxswain.api.etcd.ResponseOp;
 import io.coxswain.api.etcd.TxnResponse;
+import io.coxswain.raft.Entry;
 import io.coxswain.server.apply.Outcome;
 import io.coxswain.server.metrics.Metrics;
 import io.coxswain.server.metrics.Metrics.Count;
@@ -46,7 +47,7 @@ final class OperationCounts implements AppliedWitness {
   }
 
   @Override
-  public void applied(List<Outcome> outcomes, long nanos) {
+  public void applied(List<Entry> group, List<Outcome> outcomes, long nanos) {
     for (Outcome outcome : outcomes) {
       if (outcome instanceof Outcome.Answered answered) {
         count(answered.answer().response());

@@ -20,26 +20,44 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What comes from the other members. Answers what it remembers from the moment the port is open, before
 /// this member takes part: others may wait for that with empty data directories.
 final class PeerInbox implements PeerHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerInbox.class);
+
   private final PeerIdentity self;
   private final boolean genesisMember;
   private final StateHome home;
+  private final SnapshotCheck check;
   private final Runnable onRemoved;
   private final Births births;
   private volatile MemberCore.@Nullable Running core;
 
+  /// Reads a snapshot that has arrived, before this member gives up anything for it: its sender's disk may
+  /// have changed it, and its checksums on the way are of what was sent.
+  interface SnapshotCheck {
+    /// @throws IOException if it can't be trusted
+    void verify(String directory) throws IOException;
+  }
+
   /// @param genesisMember votes from the start
   /// @param onRemoved told when a peer says that this member was removed; may be told several times
   PeerInbox(
-      PeerIdentity self, boolean genesisMember, Births births, StateHome home, Runnable onRemoved) {
+      PeerIdentity self,
+      boolean genesisMember,
+      Births births,
+      StateHome home,
+      SnapshotCheck check,
+      Runnable onRemoved) {
     this.self = self;
     this.births = births;
     this.onRemoved = onRemoved;
     this.genesisMember = genesisMember;
     this.home = home;
+    this.check = check;
   }
 
   /// From here on this member takes part.
@@ -180,12 +198,18 @@ final class PeerInbox implements PeerHandler {
       if (running == null) {
         throw new IOException("this member does not take part yet");
       }
+      check.verify(directory);
       home.adopt(directory, message.meta().index());
       if (!running.consensusBox().offer(new ConsensusEvent.Feed(new Input.Receive(message)))) {
         throw new IOException("this member is overloaded or stops");
       }
       return CompletableFuture.completedFuture(null);
     } catch (IOException failure) {
+      LOG.atWarn()
+          .addKeyValue("from", Long.toHexString(message.from()))
+          .addKeyValue("index", message.meta().index())
+          .addKeyValue("reason", failure.getMessage())
+          .log("a snapshot that arrived is refused");
       return CompletableFuture.failedFuture(failure);
     }
   }

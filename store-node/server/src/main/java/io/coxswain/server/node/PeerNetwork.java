@@ -52,20 +52,25 @@ final class PeerNetwork {
             LinkWitness.NONE);
     try (lanes;
         PeerTransport transport =
-            new PeerTransport(nobody, settings(), asking, inboxOf(nobody, false, () -> {}))) {
+            new PeerTransport(
+                nobody, settings(), asking, inboxOf(nobody, false, _ -> {}, () -> {}))) {
       return new PeerCensus(transport).find(addresses);
     }
   }
 
+  /// @param check of snapshots that arrive
   /// @param onRemoved see [PeerInbox]
-  PeerInbox inbox(Birth.Plan plan, Runnable onRemoved) throws IOException {
-    return inboxOf(identity(plan), plan.genesisMember(), onRemoved);
+  PeerInbox inbox(Birth.Plan plan, PeerInbox.SnapshotCheck check, Runnable onRemoved)
+      throws IOException {
+    return inboxOf(identity(plan), plan.genesisMember(), check, onRemoved);
   }
 
-  private PeerInbox inboxOf(PeerIdentity self, boolean genesisMember, Runnable onRemoved)
+  private PeerInbox inboxOf(
+      PeerIdentity self, boolean genesisMember, PeerInbox.SnapshotCheck check, Runnable onRemoved)
       throws IOException {
     Births births = Births.read(world.disk(), new PassingThreads());
-    return new PeerInbox(self, genesisMember, births, new StateHome(world.disk()), onRemoved);
+    return new PeerInbox(
+        self, genesisMember, births, new StateHome(world.disk()), check, onRemoved);
   }
 
   /// Opens the peer ports.

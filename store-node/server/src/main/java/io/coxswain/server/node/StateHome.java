@@ -3,10 +3,13 @@ package io.coxswain.server.node;
 import io.coxswain.server.world.Disk;
 import java.io.IOException;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Which of the state directories is the state. A file names it; replacing that file is the one moment in
 /// which an installed snapshot becomes the state. Whatever else lies there was left by a crash.
 final class StateHome {
+  private static final Logger LOG = LoggerFactory.getLogger(StateHome.class);
   private static final String PARENT = "member";
   static final String DIRECTORY = PARENT + "/state";
   private static final String FIRST = "0000000000000000";
@@ -33,7 +36,7 @@ final class StateHome {
     disk.createDirectories(DIRECTORY);
     disk.syncDirectory(PARENT); // or a crash takes the state along after the log was let go
     if (loggedIndex > 0 && disk.exists(directoryOf(loggedIndex))) {
-      switchTo(loggedIndex);
+      finish(loggedIndex);
     }
     if (!exists()) {
       point(FIRST);
@@ -45,6 +48,15 @@ final class StateHome {
       }
     }
     return DIRECTORY + "/" + name;
+  }
+
+  private void finish(long loggedIndex) throws IOException {
+    if (!exists() || !read().equals(nameOf(loggedIndex))) {
+      LOG.atInfo()
+          .addKeyValue("index", loggedIndex)
+          .log("a snapshot that was being put in place is finished");
+    }
+    switchTo(loggedIndex);
   }
 
   /// Where a snapshot of this index lies when it is complete and on disk (it is put together elsewhere and

@@ -17,6 +17,11 @@ record TimedStateStores(StateStore.Opener stores, Clock clock, LongConsumer comm
     return new Timed(stores.open(directory), clock, commitNanos);
   }
 
+  @Override
+  public void verify(String directory) throws IOException {
+    stores.verify(directory);
+  }
+
   private record Timed(StateStore store, Clock clock, LongConsumer commitNanos)
       implements StateStore {
     @Override

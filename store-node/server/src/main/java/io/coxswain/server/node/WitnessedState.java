@@ -19,7 +19,7 @@ record WitnessedState(StateMachine state, Clock clock, AppliedWitness witness)
   public List<Outcome> apply(List<Entry> group) {
     long start = clock.nanoTime();
     List<Outcome> outcomes = state.apply(group);
-    witness.applied(outcomes, clock.nanoTime() - start);
+    witness.applied(group, outcomes, clock.nanoTime() - start);
     return outcomes;
   }
 

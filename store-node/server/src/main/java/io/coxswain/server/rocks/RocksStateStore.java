@@ -42,15 +42,7 @@ final class RocksStateStore implements StateStore {
 
   static RocksStateStore open(Path root, Path directory, Tuning tuning) throws IOException {
     List<AutoCloseable> owned = new ArrayList<>();
-    List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
-    ColumnFamilyOptions unused = tuning.family(Family.META);
-    owned.add(unused);
-    descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, unused));
-    for (Family family : Family.values()) {
-      ColumnFamilyOptions options = tuning.family(family);
-      owned.add(options);
-      descriptors.add(new ColumnFamilyDescriptor(nameOf(family), options));
-    }
+    List<ColumnFamilyDescriptor> descriptors = descriptors(tuning, owned);
     DBOptions database = tuning.database();
     owned.add(database);
     List<ColumnFamilyHandle> opened = new ArrayList<>();
@@ -68,6 +60,37 @@ final class RocksStateStore implements StateStore {
       throw new IOException(
           "cannot open the state in %s: %s".formatted(directory, e.getMessage()), e);
     }
+  }
+
+  /// Reads every block of every file and compares checksums.
+  static void verify(Path directory, Tuning tuning) throws IOException {
+    List<AutoCloseable> owned = new ArrayList<>();
+    List<ColumnFamilyDescriptor> descriptors = descriptors(tuning, owned);
+    DBOptions database = tuning.database();
+    owned.add(database);
+    List<ColumnFamilyHandle> opened = new ArrayList<>();
+    try (RocksDB db = RocksDB.openReadOnly(database, directory.toString(), descriptors, opened)) {
+      db.verifyChecksum();
+      closeAll(List.copyOf(opened)); // before the database
+    } catch (RocksDBException e) {
+      throw failed("trust what is in " + directory, e);
+    } finally {
+      closeAll(owned);
+    }
+  }
+
+  private static List<ColumnFamilyDescriptor> descriptors(
+      Tuning tuning, List<AutoCloseable> owned) {
+    List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
+    ColumnFamilyOptions unused = tuning.family(Family.META);
+    owned.add(unused);
+    descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, unused));
+    for (Family family : Family.values()) {
+      ColumnFamilyOptions options = tuning.family(family);
+      owned.add(options);
+      descriptors.add(new ColumnFamilyDescriptor(nameOf(family), options));
+    }
+    return descriptors;
   }
 
   private static byte[] nameOf(Family family) {

@@ -37,6 +37,11 @@ public final class RocksStateStores implements StateStore.Opener, AutoCloseable 
     return RocksStateStore.open(root, path, new Tuning(cache, memtables, budget));
   }
 
+  @Override
+  public void verify(String directory) throws IOException {
+    RocksStateStore.verify(root.resolve(directory), new Tuning(cache, memtables, budget));
+  }
+
   /// Makes the name of a directory durable.
   static void syncParent(Path path) throws IOException {
     try (FileChannel parent = FileChannel.open(path.resolveSibling("."))) {

@@ -37,6 +37,11 @@ public interface StateStore extends AutoCloseable {
     ///
     /// @param directory path as in [Disk]
     StateStore open(String directory) throws IOException;
+
+    /// Reads all of a directory that no store has open, and changes nothing.
+    ///
+    /// @throws IOException if anything in it isn't as it was written
+    void verify(String directory) throws IOException;
   }
 
   /// Starts a batch; hand it to [#write(Batch)] or close it.

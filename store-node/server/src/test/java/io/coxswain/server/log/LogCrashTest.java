@@ -90,7 +90,7 @@ class LogCrashTest {
 
     void run() throws IOException {
       for (int crash = 0; crash < CRASHES; crash++) {
-        disk.cutPowerAfter(1 + random.below(120));
+        disk.trouble().cutPowerAfter(1 + random.below(120));
         try {
           live();
         } catch (PowerCut _) {

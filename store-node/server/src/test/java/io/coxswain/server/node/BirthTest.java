@@ -77,7 +77,12 @@ class BirthTest {
     Files.createFile(directory.resolve("member/boot-counter.tmp"));
     assertThat(BootCounter.next(disk, "member")).isEqualTo(2);
     assertThat(disk.list("member")).containsExactly("boot-counter");
-    Files.write(directory.resolve("member/boot-counter"), new byte[3]);
+    Path file = directory.resolve("member/boot-counter");
+    byte[] damaged = Files.readAllBytes(file);
+    damaged[7] ^= 1;
+    Files.write(file, damaged);
+    assertThatThrownBy(() -> BootCounter.next(disk, "member")).hasMessageContaining("was changed");
+    Files.write(file, new byte[3]);
     assertThatThrownBy(() -> BootCounter.next(disk, "member")).hasMessageContaining("shorter");
   }
 }

@@ -125,7 +125,18 @@ final class ChurnClient {
       RequestKind kind,
       MessageLite request,
       BiConsumer<@Nullable Applied, @Nullable Throwable> done) {
-    cluster.call(host, member -> member.requests().propose(kind, request), done);
+    long begun = cluster.revisions().begin();
+    cluster.call(
+        host,
+        member -> member.requests().propose(kind, request),
+        (answer, failure) -> {
+          if (answer != null) {
+            cluster
+                .revisions()
+                .read(begun, answer.revision()); // it may have found nothing to change
+          }
+          done.accept(answer, failure);
+        });
   }
 
   private void count() {

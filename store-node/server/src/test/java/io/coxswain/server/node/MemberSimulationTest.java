@@ -3,46 +3,36 @@ package io.coxswain.server.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coxswain.server.sim.Seeds;
-import java.util.TreeMap;
-import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// Whole members in one thread, from a seed, in a hostile world: see [Simulation] for what is checked.
-@TestInstance(Lifecycle.PER_CLASS)
+/// Whole members, each world in one thread and from a seed, in a hostile world: see [Simulation] for what is
+/// checked and `store-node/sim` for running them by the hour.
 class MemberSimulationTest {
   private static final int WORLDS_IN_VERIFY = 12;
+  private static final long HOURS_IN_VERIFY = 1;
 
-  private final TreeMap<String, Integer> counts = new TreeMap<>();
-  private final long beganNanos = System.nanoTime();
-  private long simulatedNanos;
-  private int worlds;
-
-  /// What the worlds had in them, and what they cost.
-  @AfterAll
-  void report() {
-    double seconds = (System.nanoTime() - beganNanos) / 1e9;
-    System.out.printf(
-        "%d worlds, %.0f simulated seconds in %.1f s, %.0f worlds an hour: %s%n",
-        worlds, simulatedNanos / 1e9, seconds, worlds * 3600 / seconds, counts);
+  @Test
+  void clustersKeepTheirPromises() throws InterruptedException {
+    try (Worlds worlds = new Worlds(Integer.getInteger("coxswain.threads", 2))) {
+      worlds.run(
+          Seeds.asked(WORLDS_IN_VERIFY),
+          Duration.ofHours(Long.getLong("coxswain.hours", HOURS_IN_VERIFY)));
+      System.out.println(worlds.report());
+      worlds.requireNoneFailed();
+    }
   }
 
-  static LongStream seeds() {
-    return Seeds.asked(WORLDS_IN_VERIFY);
-  }
-
+  /// 10: entries that a failed sync had left in the cache were taken for durable at the next start.
+  /// 73: the same in the log of a member that had just joined.
   @ParameterizedTest
-  @MethodSource("seeds")
-  void aClusterKeepsItsPromises(long seed) {
+  @ValueSource(longs = {10, 73})
+  void whatHasFailedOnceHolds(long seed) {
     Simulation simulation = new Simulation(seed);
     simulation.run();
-    worlds++;
-    simulatedNanos += simulation.cluster().world().ageNanos();
-    simulation.cluster().counts().forEach((what, times) -> counts.merge(what, times, Integer::sum));
+    assertThat(simulation.cluster().world().steps()).isPositive();
   }
 
   @Test

@@ -4,24 +4,23 @@ import io.coxswain.server.contract.Membership.Change;
 import io.coxswain.server.contract.Membership.Member;
 import io.coxswain.server.contract.Membership.Snapshot;
 import io.coxswain.server.sim.SeededRandomness;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Adds learners, promotes and removes members in the midst of trouble, and takes a member's disk away: such
-/// a member must not come back under its id, and is replaced.
+/// Adds learners, promotes and removes members in the midst of trouble, and takes data away from some
+/// ([DataLoss]): such a member is replaced.
 final class MembershipFaults {
   private static final long SECOND = 1_000_000_000L;
-  private static final long PAUSE_NANOS_MAX = 10 * SECOND;
+  private static final long PAUSE_NANOS_MAX = 5 * SECOND;
   private static final int MEMBERS_MAX = 5;
   private static final int VOTERS_MIN = 3;
 
   private final SimulatedCluster cluster;
   private final SeededRandomness random;
   private final List<String> flags;
-  private final List<SimulatedHost> wiped = new ArrayList<>();
+  private final DataLoss losses;
   private int added;
   private boolean over;
 
@@ -30,6 +29,7 @@ final class MembershipFaults {
     this.cluster = cluster;
     this.random = cluster.world().split();
     this.flags = flags;
+    this.losses = new DataLoss(cluster);
     next();
   }
 
@@ -38,9 +38,9 @@ final class MembershipFaults {
     over = true;
   }
 
-  /// Members whose disk was taken away.
-  List<SimulatedHost> wiped() {
-    return wiped;
+  /// Members that data were taken from.
+  List<SimulatedHost> victims() {
+    return losses.victims();
   }
 
   private void next() {
@@ -63,8 +63,7 @@ final class MembershipFaults {
   }
 
   private void act(Snapshot list) {
-    Optional<Member> lost =
-        list.members().stream().filter(member -> hasLostItsDisk(member)).findFirst();
+    Optional<Member> lost = list.members().stream().filter(losses::isLost).findFirst();
     if (lost.isPresent()) {
       ask(new Change.Remove(lost.get().id()), "members replaced");
       return;
@@ -91,7 +90,7 @@ final class MembershipFaults {
         if (random.chance(0.5)) {
           remove(any, voters);
         } else {
-          wipe(any, voters);
+          losses.strike(any, list.members());
         }
       }
     }
@@ -107,7 +106,7 @@ final class MembershipFaults {
     String name = "m" + added++;
     StringBuilder all = new StringBuilder(name + "=http://" + name + ":2380");
     for (Member member : list.members()) {
-      String host = hostOf(member);
+      String host = DataLoss.hostOf(member);
       all.append(",%s=http://%s:2380".formatted(host, host));
     }
     List<String> own = new ArrayList<>(flags);
@@ -116,34 +115,6 @@ final class MembershipFaults {
     SimulatedHost host = cluster.add(name, own);
     ask(new Change.Add(List.of(host.peerUrl()), true), "learners added");
     cluster.world().after(random.below(5 * SECOND), host::start);
-  }
-
-  private static String hostOf(Member member) {
-    return URI.create(member.peerUrls().getFirst()).getHost();
-  }
-
-  /// Only one at a time, of a cluster that can bear it.
-  private void wipe(Member member, List<Member> voters) {
-    boolean allRun =
-        voters.stream()
-            .allMatch(
-                voter -> cluster.host(hostOf(voter)).flatMap(SimulatedHost::core).isPresent());
-    if (!allRun || voters.size() < VOTERS_MIN) {
-      return;
-    }
-    cluster
-        .host(hostOf(member))
-        .ifPresent(host -> {
-          cluster.note(host.name() + " loses its disk");
-          cluster.count("disks lost");
-          wiped.add(host);
-          host.wipe();
-          host.start();
-        });
-  }
-
-  private boolean hasLostItsDisk(Member member) {
-    return wiped.stream().anyMatch(host -> host.name().equals(hostOf(member)));
   }
 
   private void ask(Change change, String what) {

@@ -138,7 +138,7 @@ class RebirthTest {
   @ValueSource(ints = {0, 3, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18, 20, 25, 30, 35, 40})
   void aBirthGoesOnAfterACrash(int changes) {
     add("a", "b", "c");
-    host("a").disk().cutPowerAfter(changes);
+    host("a").disk().trouble().cutPowerAfter(changes);
     cluster.hosts().forEach(SimulatedHost::start);
     cluster.run(Duration.ofSeconds(2));
     host("a").start();
@@ -171,7 +171,7 @@ class RebirthTest {
     assertThat(later.holdsAnother(1, 12)).isTrue();
     assertThat(later.holdsAnother(2, BirthMark.NONE)).isTrue();
     assertThat(later.holdsAnother(3, 12)).isFalse();
-    disk.failSyncs();
+    disk.trouble().failSyncsAfter(0);
     assertThatThrownBy(() -> later.note(3, 13).join()).hasRootCauseInstanceOf(IOException.class);
     assertThat(later.holdsAnother(3, BirthMark.NONE)).isFalse();
   }

@@ -64,12 +64,14 @@ final class RegisterClients {
       int recent = Math.min(READ_AGAIN_LAST, registers.size());
       String register = registers.get(registers.size() - 1 - random.below(recent));
       long invoked = cluster.world().nowNanos();
+      long begun = cluster.revisions().begin();
       cluster.call(
           cluster.anyHost(),
-          member -> valueOf(member, register),
-          (value, failure) -> {
-            if (value != null && failure == null) {
-              record(register, Kind.READ, value, invoked, true);
+          member -> read(member, register),
+          (answer, _) -> {
+            if (answer != null) {
+              record(register, Kind.READ, valueOf(answer), invoked, true);
+              cluster.revisions().read(begun, answer.revision());
             }
             read();
           });
@@ -78,8 +80,12 @@ final class RegisterClients {
 
   /// The value of a register, 0 if it was never written, as a linearizable read finds it.
   static CompletableFuture<Long> valueOf(MemberCore.Running member, String register) {
+    return read(member, register).thenApply(RegisterClients::valueOf);
+  }
+
+  private static CompletableFuture<RangeAnswer> read(MemberCore.Running member, String register) {
     RangeQuery query = RangeQuery.ofKey(ByteString.copyFromUtf8(register));
-    return member.requests().linearizable().thenApply(_ -> valueOf(member.state().range(query)));
+    return member.requests().linearizable().thenApply(_ -> member.state().range(query));
   }
 
   /// The number that a register holds, 0 if there is none.
@@ -115,6 +121,7 @@ final class RegisterClients {
     private void write() {
       later(() -> {
         long next = ++value;
+        long begun = cluster.revisions().begin();
         long invoked = cluster.world().nowNanos();
         PutRequest put =
             PutRequest.newBuilder()
@@ -127,6 +134,7 @@ final class RegisterClients {
             (answer, _) -> {
               record(register, Kind.WRITE, next, invoked, answer != null);
               if (answer != null) {
+                cluster.revisions().changed(begun, answer.revision());
                 write();
               } else {
                 begin();

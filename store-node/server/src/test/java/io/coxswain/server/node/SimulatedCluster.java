@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// Whole members whose lanes, disks, state stores, clocks and network are simulated, and what must hold of
 /// them at every moment.
 final class SimulatedCluster {
-  private static final long WATCH_NANOS = 100_000_000L;
   private static final int EVENTS_KEPT = 80;
   private static final long CALL_NANOS_MAX = 2_000_000L;
   private static final Duration CLIENT_PATIENCE = Duration.ofSeconds(8);
@@ -35,14 +34,14 @@ final class SimulatedCluster {
   private final SeededRandomness random;
   private final TreeMap<String, SimulatedHost> hosts = new TreeMap<>();
   private final TreeMap<String, Integer> counts = new TreeMap<>();
-  private final Map<Long, Long> leaderByTerm = new HashMap<>();
+  private final SafetyWitness witness = new SafetyWitness(this::count);
+  private final RevisionOrder revisions = new RevisionOrder();
   private final ArrayDeque<String> events = new ArrayDeque<>();
 
   SimulatedCluster(long seed) {
     world = new SimulatedWorld(seed);
     network = new SimulatedNetwork(world);
     random = world.split();
-    world.after(WATCH_NANOS, this::watchLeaders);
   }
 
   SimulatedWorld world() {
@@ -51,6 +50,14 @@ final class SimulatedCluster {
 
   SimulatedNetwork network() {
     return network;
+  }
+
+  SafetyWitness witness() {
+    return witness;
+  }
+
+  RevisionOrder revisions() {
+    return revisions;
   }
 
   SimulatedHost add(String name, List<String> flags) {
@@ -122,6 +129,11 @@ final class SimulatedCluster {
     counts.merge(what, 1, Integer::sum);
   }
 
+  /// Counts that a member has come by a rare branch.
+  void count(Mark mark) {
+    count(mark.words);
+  }
+
   /// Remembers an event for the report of a failure.
   void note(String what) {
     if (events.size() == EVENTS_KEPT) {
@@ -188,21 +200,6 @@ final class SimulatedCluster {
       run(Duration.ofMillis(50));
     }
     return so.getAsBoolean();
-  }
-
-  private void watchLeaders() {
-    for (MemberCore.Running member : running()) {
-      if (leads(member)) {
-        long term = member.consensus().view().term();
-        if (!leaderByTerm.containsKey(term)) {
-          note("%x leads term %d".formatted(member.memberId(), term));
-        }
-        assertThat(leaderByTerm.computeIfAbsent(term, _ -> member.memberId()))
-            .as("the leader of term %d", term)
-            .isEqualTo(member.memberId());
-      }
-    }
-    world.after(WATCH_NANOS, this::watchLeaders);
   }
 
   /// Members whose state stands at the same entry hold the same.

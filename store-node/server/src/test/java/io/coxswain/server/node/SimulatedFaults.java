@@ -1,52 +1,92 @@
 package io.coxswain.server.node;
 
-import io.coxswain.raft.RaftStatus;
-import io.coxswain.raft.Timing;
 import io.coxswain.server.sim.SeededRandomness;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
 
-/// What goes wrong, drawn from the seed: one thing after the other, some at the same time.
+/// What goes wrong, drawn from the seed: one thing after the other, some at the same time, in phases with
+/// rest between them. A world has its favourites among the faults and leaves others out, so that one rare
+/// thing can happen often in it.
 final class SimulatedFaults {
-  private static final long PAUSE_NANOS_MAX = 4_000_000_000L;
   private static final long SECOND = 1_000_000_000L;
-  private static final long MILLI = 1_000_000L;
 
   private final SimulatedCluster cluster;
   private final SeededRandomness random;
+  private final NetworkFaults network;
+  private final ProcessFaults processes;
+  private final DiskFaults disks;
+  private final Operations operations;
+  private final Map<Fault, Integer> weights = new EnumMap<>(Fault.class);
+  private long restUntilNanos;
+  private long stormUntilNanos;
   private boolean over;
+
+  /// The kinds, as they are counted.
+  private enum Fault {
+    KILL("kills"),
+    KILL_ALL("kills of all"),
+    KILL_IN_TURN("kills in the middle of a turn"),
+    PAUSE("pauses"),
+    PAUSE_IN_TURN("pauses in the middle of a turn"),
+    STALL("stalled lanes"),
+    CLOCK("clocks set"),
+    CUT_POWER("power cuts in the middle of a change"),
+    FAIL_SYNC("failing syncs"),
+    SLOW_SYNC("slow syncs"),
+    FAIL_READ("failing reads"),
+    FULL("full disks"),
+    PARTITION("partitions"),
+    ISOLATE("one-way cuts"),
+    SWIZZLE("links cut one by one"),
+    HALF_OPEN("half-open connections"),
+    RESET("connections reset"),
+    SLOW("slow links"),
+    HEAL("healed networks"),
+    RETIME("timings asked for"),
+    TRANSFER("transfers asked for");
+
+    final String words;
+
+    Fault(String words) {
+      this.words = words;
+    }
+  }
 
   SimulatedFaults(SimulatedCluster cluster) {
     this.cluster = cluster;
     this.random = cluster.world().split();
-    cluster.network().weather(random.below(3) * 0.01, random.below(3) * 0.01);
+    this.network = new NetworkFaults(cluster);
+    this.processes = new ProcessFaults(cluster);
+    this.disks = new DiskFaults(cluster, processes);
+    this.operations = new Operations(cluster);
+    for (Fault fault : Fault.values()) {
+      weights.put(fault, random.chance(0.4) ? 0 : 1 + random.below(4));
+    }
+    weights.put(Fault.HEAL, 4 + random.below(8));
     next();
   }
 
   /// Everything is well from now on: all run, nothing is cut.
   void end() {
     over = true;
-    cluster.network().weather(0, 0);
-    cluster.network().heal();
-    startAll();
-  }
-
-  private void startAll() {
-    cluster
-        .hosts()
-        .forEach(host -> {
-          host.disk().cutPowerAfter(Integer.MAX_VALUE);
-          host.start();
-        });
-    if (over) {
-      cluster.world().after(SECOND, this::startAll);
-    }
+    network.end();
+    disks.end();
+    processes.end();
   }
 
   private void next() {
+    if (cluster.world().nowNanos() > stormUntilNanos) {
+      cluster.network().heal();
+      long rest = random.chance(0.5) ? random.below(12 * SECOND) : 0;
+      restUntilNanos = cluster.world().nowNanos() + rest;
+      stormUntilNanos = restUntilNanos + random.below(20 * SECOND);
+    }
+    long pause = 1 + random.below(3 * SECOND);
+    long rest = Math.max(0, restUntilNanos - cluster.world().nowNanos());
     cluster
         .world()
         .after(
-            random.below(PAUSE_NANOS_MAX),
+            rest + pause,
             () -> {
               if (!over) {
                 act();
@@ -55,150 +95,45 @@ final class SimulatedFaults {
             });
   }
 
-  private void count(String what) {
-    cluster.count(what);
-    cluster.note(what);
-  }
-
   private void act() {
-    SimulatedHost host = random.chance(0.4) ? cluster.leader().orElse(any()) : any();
-    switch (random.below(14)) {
-      case 0 -> kill(host);
-      case 1 -> {
-        count("power cuts in the middle of a change");
-        host.disk().cutPowerAfter(random.below(40));
-        restart(host);
-      }
-      case 2 -> pause(host);
-      case 3 -> partition();
-      case 4 -> isolate(host);
-      case 5, 6, 7 -> {
-        cluster.note("the network heals");
-        cluster.network().heal();
-      }
-      case 8 -> reconnect(host);
-      case 9 -> stall(host);
-      case 10 ->
-          host.life().ifPresent(life -> life.clock.jump((random.below(7200) - 3600) * 1000L));
-      case 11 -> retime();
-      case 12 -> transfer(host);
-      default -> killAll();
+    SimulatedHost host =
+        random.chance(0.4) ? cluster.leader().orElseGet(cluster::anyHost) : cluster.anyHost();
+    Fault fault = draw();
+    cluster.count(fault.words);
+    cluster.note(fault.words + " " + host.name());
+    switch (fault) {
+      case KILL -> processes.kill(host);
+      case KILL_ALL -> processes.killAll();
+      case KILL_IN_TURN -> processes.killInTurn(host);
+      case PAUSE -> processes.pause(host);
+      case PAUSE_IN_TURN -> processes.pauseInTurn(host);
+      case STALL -> processes.stall(host);
+      case CLOCK -> processes.setClock(host);
+      case CUT_POWER -> disks.cutPower(host);
+      case FAIL_SYNC -> disks.failSync(host);
+      case SLOW_SYNC -> disks.slowSyncs(host);
+      case FAIL_READ -> disks.failRead(host);
+      case FULL -> disks.fill(host);
+      case PARTITION -> network.partition();
+      case ISOLATE -> network.isolate(host);
+      case SWIZZLE -> network.swizzle();
+      case HALF_OPEN -> network.halfOpen(host);
+      case RESET -> network.reset(host);
+      case SLOW -> network.slowDown(host);
+      case HEAL -> cluster.network().heal();
+      case RETIME -> operations.retime(cluster.anyHost());
+      case TRANSFER -> operations.transfer(host);
     }
   }
 
-  private SimulatedHost any() {
-    return cluster.anyHost();
-  }
-
-  private void kill(SimulatedHost host) {
-    count("kills");
-    host.kill();
-    restart(host);
-  }
-
-  private void restart(SimulatedHost host) {
-    cluster
-        .world()
-        .after(
-            random.below(10 * SECOND),
-            () -> {
-              host.start();
-              if (!over && host.life().isEmpty() && !host.isRemoved()) {
-                restart(host);
-              }
-            });
-  }
-
-  private void killAll() {
-    count("kills of all");
-    cluster.hosts().forEach(this::kill);
-  }
-
-  private void pause(SimulatedHost host) {
-    count("pauses");
-    host.life().ifPresent(life -> life.lanes.pause(random.below(10 * SECOND)));
-  }
-
-  private void stall(SimulatedHost host) {
-    count("stalled lanes");
-    host.life()
-        .filter(life -> life.core().isPresent())
-        .ifPresent(life -> life.lanes.stall(random.below(16), random.below(5 * SECOND)));
-  }
-
-  private void partition() {
-    count("partitions");
-    List<SimulatedHost> hosts = cluster.hosts();
-    long side = random.nextLong();
-    for (int i = 0; i < hosts.size(); i++) {
-      for (int k = 0; k < hosts.size(); k++) {
-        if (((side >> i) & 1) != ((side >> k) & 1)) {
-          cluster.network().cut(hosts.get(i).name(), hosts.get(k).name());
-        }
+  private Fault draw() {
+    int ticket = random.below(weights.values().stream().mapToInt(Integer::intValue).sum());
+    for (Map.Entry<Fault, Integer> weight : weights.entrySet()) {
+      ticket -= weight.getValue();
+      if (ticket < 0) {
+        return weight.getKey();
       }
     }
-  }
-
-  /// Cuts one host off: for what it says, what it hears, or both; from all or from some.
-  private void isolate(SimulatedHost host) {
-    count("one-way cuts");
-    int ways = 1 + random.below(3);
-    double share = random.chance(0.5) ? 1 : 0.5;
-    for (SimulatedHost other : cluster.hosts()) {
-      if (random.chance(share) && !other.name().equals(host.name())) {
-        if ((ways & 1) != 0) {
-          cluster.network().cut(host.name(), other.name());
-        }
-        if ((ways & 2) != 0) {
-          cluster.network().cut(other.name(), host.name());
-        }
-      }
-    }
-  }
-
-  private void reconnect(SimulatedHost host) {
-    count("reconnects");
-    for (SimulatedHost other : cluster.hosts()) {
-      cluster.network().reconnect(host.name(), other.name());
-      if (random.chance(0.3)) {
-        cluster.network().slowDown(host.name(), other.name(), random.below(500 * MILLI));
-      }
-    }
-  }
-
-  private void retime() {
-    SimulatedHost host = any();
-    long heartbeat = (20 + random.below(400)) * MILLI;
-    long election = heartbeat * (5 + random.below(10));
-    cluster.call(
-        host,
-        member -> {
-          long epoch = member.state().standing().timing().current().epoch();
-          return member.requests().retime(new Timing(epoch + 1, heartbeat, election, election));
-        },
-        (answer, _) -> {
-          if (answer != null) {
-            count("timings changed");
-          }
-        });
-  }
-
-  private void transfer(SimulatedHost host) {
-    cluster.call(
-        host,
-        member ->
-            member
-                .describe()
-                .thenCompose(status -> member.requests().transferTo(successor(status))),
-        (_, failure) -> {
-          if (failure == null) {
-            count("leads handed over");
-          }
-        });
-  }
-
-  private long successor(RaftStatus status) {
-    List<Long> voters = status.conf().voters().stream().sorted().toList();
-    return voters.get(random.below(voters.size()));
+    throw new AssertionError("the weights are overdrawn");
   }
 }

@@ -5,10 +5,13 @@ import io.coxswain.api.peer.RecallRequest;
 import io.coxswain.server.admin.Measured;
 import io.coxswain.server.config.ConfigRefused;
 import io.coxswain.server.config.NodeConfig;
+import io.coxswain.server.fault.FaultCode;
 import io.coxswain.server.fault.StoreFault;
 import io.coxswain.server.log.LogIdentity;
+import io.coxswain.server.log.WriteAheadLog;
 import io.coxswain.server.peer.PeerIdentity;
 import io.coxswain.server.sim.ModelStateStore;
+import io.coxswain.server.sim.PowerCut;
 import io.coxswain.server.sim.ProcessEnd;
 import io.coxswain.server.sim.SeededRandomness;
 import io.coxswain.server.sim.SimulatedClock;
@@ -18,6 +21,7 @@ import io.coxswain.server.tempo.ContactMeter;
 import io.coxswain.server.tempo.DiskMeter;
 import io.coxswain.server.tempo.PauseMeter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +49,8 @@ final class SimulatedHost {
   private boolean removed;
   private boolean tookPart;
   private boolean lostItsDisk;
+  private boolean damaged;
+  private boolean unreadable;
 
   /// A process from its start to its end.
   static final class Life {
@@ -130,29 +136,96 @@ final class SimulatedHost {
       disk.delete(STAGING);
       Life begun = begin(plan);
       life = begun;
+      disk.trouble().atEachCall(begun.lanes::point);
       cluster.world().mark(begun.identity.memberId());
       takePart(begun, config);
     });
   }
 
   /// Ends the process; the disk keeps what was synced, and the rest by luck.
+  void losePower() {
+    end("loses power");
+    disk.crash();
+  }
+
+  /// Ends the process; what it wrote is still to be seen, but not durable.
   void kill() {
+    end("ends");
+    disk.processEnded();
+  }
+
+  private void end(String how) {
     Life ended = life;
     life = null;
     if (ended != null) {
       if (ended.core != null) {
-        cluster.note(name + " ends");
+        cluster.note(name + " " + how);
       }
       ended.lanes.close();
     }
-    disk.crash();
+  }
+
+  private void onEnd(ProcessEnd end) {
+    if (end instanceof PowerCut) {
+      losePower();
+    } else {
+      kill();
+    }
+  }
+
+  /// The member has stopped by itself. Without a reason it must not.
+  private boolean stop(StoreFault fault) {
+    cluster.note("%s stops: %s".formatted(name, fault.getMessage()));
+    cluster.count("stopped by " + fault.code());
+    boolean hasReason = hasReason();
+    kill();
+    return hasReason;
+  }
+
+  private boolean hasReason() {
+    return disk.trouble().hasStruck() || damaged;
   }
 
   /// Ends the process and empties its disk: if it has taken part, it must never do so again.
   void wipe() {
-    kill();
+    losePower();
     lostItsDisk |= tookPart;
     disk = new SimulatedDisk(cluster.world().split());
+  }
+
+  /// Bits on its disk are being changed: from now on it may refuse what it reads.
+  void damage() {
+    damaged = true;
+  }
+
+  /// A disk that changes bits may also do so in what is about to be read.
+  void spoil(String directory) {
+    if (damaged && random.chance(0.5)) {
+      flipSomewhere(directory);
+    }
+  }
+
+  /// Flips a bit of a file below a directory; answers where, if there is any file.
+  Optional<String> flipSomewhere(String directory) {
+    try {
+      List<String> files = disk.filesBelow(directory);
+      if (files.isEmpty()) {
+        return Optional.empty();
+      }
+      String path = files.get(random.below(files.size()));
+      int length = disk.content(path).length;
+      // A segment is mostly zeros that are yet to be replaced.
+      int position = random.below(random.chance(0.5) ? length : Math.min(length, 40_000));
+      disk.flipBits(path, position, 1 << random.below(8));
+      return Optional.of("%s at %d".formatted(path, position));
+    } catch (IOException failure) {
+      throw new AssertionError(failure);
+    }
+  }
+
+  /// Whether this member can never take part again.
+  boolean needsReplacement() {
+    return lostItsDisk || (damaged && life == null && (refusal.isPresent() || unreadable));
   }
 
   /// Runs what comes from outside on the event loop of this life: not while it stands still.
@@ -174,12 +247,23 @@ final class SimulatedHost {
   private void guarded(Doing doing) {
     try {
       doing.run();
-    } catch (ProcessEnd | NobodyAnswers | ConfigRefused _) {
+    } catch (ProcessEnd end) {
+      onEnd(end);
+    } catch (NobodyAnswers | ConfigRefused _) {
       kill();
     } catch (StoreFault fault) {
       refusal = Optional.of(fault);
+      if (!stop(fault) && !lostItsDisk && fault.code() != FaultCode.MEMBER_REMOVED) {
+        throw new AssertionError(name + " stops without a reason", fault);
+      }
+    } catch (IOException failure) {
+      if (!hasReason()) {
+        throw new AssertionError(name + " failed", failure);
+      }
+      unreadable |= damaged && !disk.trouble().hasStruck();
+      cluster.note("%s can't start: %s".formatted(name, failure.getMessage()));
       kill();
-    } catch (IOException | InterruptedException failure) {
+    } catch (InterruptedException failure) {
       throw new AssertionError(name + " failed", failure);
     }
   }
@@ -197,14 +281,17 @@ final class SimulatedHost {
     PeerIdentity self =
         new PeerIdentity(identity.clusterId(), identity.memberId(), random.nextLong());
     SimulatedLinks links = new SimulatedLinks(cluster, this, self, clock);
+    SimulatedLanes lanes = new SimulatedLanes(cluster.world(), clock, this::onEnd, this::stop);
+    clock.afterEachLook(lanes::point);
     return new Life(
         clock,
-        new SimulatedLanes(cluster.world(), clock, this::kill),
+        lanes,
         new PeerInbox(
             self,
             plan.genesisMember(),
             Births.read(disk, Runnable::run),
             new StateHome(disk),
+            ModelStateStore.on(disk, cluster.world().split())::verify,
             this::halt),
         self,
         plan,
@@ -237,13 +324,21 @@ final class SimulatedHost {
     Measured measured =
         new Measured(
             new DiskMeter(begun.clock), new PauseMeter(begun.clock), new ContactMeter(begun.clock));
+    long self = begun.identity.memberId();
+    WriteAheadLog.Opened log = begun.plan.open();
+    cluster.witness().opened(log.recovered());
     MemberCore.Running core =
         MemberCore.start(
             surroundings,
             config,
-            begun.plan.open(),
+            log,
             new MemberCore.Outside(
-                begun.peers, measured, (_, _) -> {}, (_, _) -> {}, () -> {}, this::halt));
+                begun.peers,
+                measured,
+                (_, _) -> {},
+                (group, _, _) -> cluster.witness().applied(self, group),
+                () -> {},
+                this::halt));
     begun.core = core;
     begun.peers.open(core);
     begun.inbox.open(core);
@@ -292,11 +387,13 @@ final class SimulatedHost {
               request.getClusterId() == 0 || request.getClusterId() == asked.identity.clusterId())
           .map(asked -> asked.inbox.onRecall(request).join());
     } catch (CompletionException failure) {
-      if (failure.getCause() instanceof ProcessEnd) {
-        kill();
-        return Optional.empty();
+      boolean diskFailed = failure.getCause() instanceof UncheckedIOException && hasReason();
+      if (failure.getCause() instanceof ProcessEnd end) {
+        onEnd(end);
+      } else if (!diskFailed) {
+        throw failure;
       }
-      throw failure;
+      return Optional.empty();
     }
   }
 

@@ -101,6 +101,11 @@ final class SimulatedLinks implements MemberNetwork {
 
   @Override
   public boolean send(Message message) {
+    host.life().filter(life -> life.links == this).ifPresent(life -> life.lanes.point());
+    if (host.life().filter(life -> life.links == this).isEmpty()) {
+      return false; // killed meanwhile
+    }
+    cluster.witness().sent(message);
     String to = addresses.get(message.to());
     Optional<Purpose> purpose = MessagePurpose.of(message);
     if (to == null || purpose.isEmpty() || lifeOf(message.to()).isEmpty()) {
@@ -144,6 +149,7 @@ final class SimulatedLinks implements MemberNetwork {
       done.completeExceptionally(new IOException("it can't be reached"));
       return done;
     }
+    host.spoil(directory);
     String target =
         "%s/%x-%x-%d".formatted(SimulatedHost.STAGING, self.memberId(), self.bootId(), transfers++);
     SimulatedHost to = cluster.host(name).orElseThrow();

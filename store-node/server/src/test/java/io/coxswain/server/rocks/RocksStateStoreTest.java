@@ -8,6 +8,8 @@ import io.coxswain.server.world.StateStore.Opener;
 import io.coxswain.server.world.StateStore.View;
 import io.coxswain.server.world.StateStoreContract;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,9 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RocksStateStoreTest extends StateStoreContract {
+  private final Path root;
   private final RocksStateStores stores;
 
   RocksStateStoreTest(@TempDir Path root) {
+    this.root = root;
     stores = new RocksStateStores(root, new MemoryBudget(1 << 20, 1 << 20));
   }
 
@@ -31,6 +35,18 @@ class RocksStateStoreTest extends StateStoreContract {
   @Override
   protected Opener opener() {
     return stores;
+  }
+
+  @Override
+  protected void damage(String directory) throws IOException {
+    try (DirectoryStream<Path> tables =
+        Files.newDirectoryStream(root.resolve(directory), "*.sst")) {
+      for (Path table : tables) {
+        byte[] bytes = Files.readAllBytes(table);
+        bytes[bytes.length / 4] ^= 1;
+        Files.write(table, bytes);
+      }
+    }
   }
 
   /// Closing flushes nothing, so it leaves the files as a killed process does; `RocksKillTest` kills one.

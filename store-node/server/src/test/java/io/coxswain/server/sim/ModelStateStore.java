@@ -40,14 +40,22 @@ public final class ModelStateStore implements StateStore {
 
   /// Opens state directories on a disk.
   public static Opener on(Disk disk, SeededRandomness random) {
-    return directory -> {
-      if (!disk.exists(directory)) {
-        disk.createDirectories(directory);
-        disk.syncDirectory(parentOf(directory));
+    return new Opener() {
+      @Override
+      public StateStore open(String directory) throws IOException {
+        if (!disk.exists(directory)) {
+          disk.createDirectories(directory);
+          disk.syncDirectory(parentOf(directory));
+        }
+        StateImage newest = StateImage.newestIn(disk, directory);
+        return new ModelStateStore(
+            disk, directory, random.split(), newest.families(), newest.number());
       }
-      StateImage newest = StateImage.newestIn(disk, directory);
-      return new ModelStateStore(
-          disk, directory, random.split(), newest.families(), newest.number());
+
+      @Override
+      public void verify(String directory) throws IOException {
+        StateImage.newestIn(disk, directory);
+      }
     };
   }
 

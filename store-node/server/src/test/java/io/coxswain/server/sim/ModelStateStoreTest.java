@@ -3,6 +3,7 @@ package io.coxswain.server.sim;
 import io.coxswain.server.world.StateStore;
 import io.coxswain.server.world.StateStore.Opener;
 import io.coxswain.server.world.StateStoreContract;
+import java.io.IOException;
 import java.util.List;
 
 class ModelStateStoreTest extends StateStoreContract {
@@ -13,6 +14,13 @@ class ModelStateStoreTest extends StateStoreContract {
   @Override
   protected Opener opener() {
     return opener;
+  }
+
+  @Override
+  protected void damage(String directory) throws IOException {
+    for (String path : disk.filesBelow(directory)) {
+      disk.flipBits(path, disk.content(path).length / 2, 1);
+    }
   }
 
   @Override

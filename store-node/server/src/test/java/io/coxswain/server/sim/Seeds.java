@@ -15,7 +15,12 @@ public final class Seeds {
     if (one >= 0) {
       return LongStream.of(one);
     }
-    long from = Long.getLong("coxswain.from", 0);
-    return LongStream.range(from, from + Long.getLong("coxswain.seeds", otherwise));
+    return range(
+        Long.getLong("coxswain.from", 0), Long.getLong("coxswain.seeds", (long) otherwise));
+  }
+
+  /// So many from one on.
+  public static LongStream range(long from, long count) {
+    return LongStream.iterate(from, seed -> seed + 1).limit(count);
   }
 }

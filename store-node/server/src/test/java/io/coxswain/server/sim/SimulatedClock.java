@@ -16,6 +16,7 @@ public final class SimulatedClock implements Clock {
   private final long originNanos;
   private final double pace;
   private long wallOffsetMillis;
+  private Runnable afterEachLook = () -> {};
 
   public SimulatedClock(SimulatedWorld world, SeededRandomness random) {
     this.world = world;
@@ -26,7 +27,18 @@ public final class SimulatedClock implements Clock {
 
   @Override
   public long nanoTime() {
+    long now = showing();
+    afterEachLook.run();
+    return now;
+  }
+
+  private long showing() {
     return originNanos + (long) ((world.nowNanos() - bornNanos) * pace);
+  }
+
+  /// Runs `what` between each look at the monotonic clock and the use of what it showed.
+  public void afterEachLook(Runnable what) {
+    afterEachLook = what;
   }
 
   @Override
@@ -41,7 +53,7 @@ public final class SimulatedClock implements Clock {
 
   /// How long in the world's time until [#nanoTime()] shows `nanos`; 0 if it does.
   long untilNanos(long nanos) {
-    long left = nanos - nanoTime();
+    long left = nanos - showing();
     return left <= 0 ? 0 : (long) Math.ceil(left / pace) + 1;
   }
 }

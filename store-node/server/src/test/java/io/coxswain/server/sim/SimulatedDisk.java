@@ -16,10 +16,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A disk that keeps its promises and not one more: after [#crash()] a file holds what was synced plus any
-/// part, sector by sector, of what was not; a name is there if its directory was synced, or by luck.
+/// part, sector by sector, of what was not; a name is there if its directory was synced, or by luck. After
+/// [#processEnded()] everything is still to be seen, and no more durable than before.
 ///
-/// Faults are asked for by the test: [#cutPowerAfter(int)], [#failSyncs()], [#limitFreeBytes(long)],
-/// [#flipBits(String, int, int)].
+/// Faults are asked for by the test: [#trouble()], [#flipBits(String, int, int)].
 public final class SimulatedDisk implements Disk {
   /// A file or a directory.
   sealed interface Node permits SimulatedFile, Directory {}
@@ -39,29 +39,17 @@ public final class SimulatedDisk implements Disk {
   /// Each element happens as a whole or not at all.
   private final List<List<Naming>> namings = new ArrayList<>();
 
+  private final DiskTrouble trouble = new DiskTrouble();
   private int incarnation;
-  private int changesLeft = Integer.MAX_VALUE;
-  private boolean syncsFail;
-  private long freeBytes = 1L << 40;
   private int syncs;
 
   public SimulatedDisk(SeededRandomness random) {
     this.random = random;
   }
 
-  /// Cuts the power in the middle of the change (write, sync, rename...) that follows `changes` more.
-  public void cutPowerAfter(int changes) {
-    changesLeft = changes;
-  }
-
-  /// From now on every sync fails and what it should have made durable stays uncertain.
-  public void failSyncs() {
-    syncsFail = true;
-  }
-
-  /// From now on only this much can be written.
-  public void limitFreeBytes(long bytes) {
-    freeBytes = bytes;
+  /// What goes wrong with it.
+  public DiskTrouble trouble() {
+    return trouble;
   }
 
   /// Flips the bits of `mask` in one stored byte.
@@ -80,11 +68,40 @@ public final class SimulatedDisk implements Disk {
     return syncs;
   }
 
+  /// Paths of all files below a directory that hold something, sorted.
+  public List<String> filesBelow(String directory) throws IOException {
+    List<String> found = new ArrayList<>();
+    for (String name : list(directory)) {
+      String path = directory.isEmpty() ? name : directory + "/" + name;
+      if (!(place(path).node() instanceof SimulatedFile file)) {
+        found.addAll(filesBelow(path));
+      } else if (file.size() > 0) {
+        found.add(path);
+      }
+    }
+    return found;
+  }
+
+  /// Ends all open files; what the program wrote stays to be seen, as after `kill -9`.
+  public void processEnded() {
+    incarnation++;
+    trouble.reset();
+    forgetCaches(root);
+  }
+
+  private void forgetCaches(Directory directory) {
+    for (Node child : directory.seen.values()) {
+      switch (child) {
+        case SimulatedFile file -> file.processEnded(random);
+        case Directory inner -> forgetCaches(inner);
+      }
+    }
+  }
+
   /// Ends all open files and leaves what a power failure leaves.
   public void crash() {
     incarnation++;
-    changesLeft = Integer.MAX_VALUE;
-    syncsFail = false;
+    trouble.reset();
     for (List<Naming> together : namings) {
       if (random.chance(0.5)) {
         together.forEach(SimulatedDisk::makeDurable);
@@ -181,7 +198,7 @@ public final class SimulatedDisk implements Disk {
   @Override
   public void syncDirectory(String directory) throws IOException {
     change("syncDirectory " + directory);
-    requireSyncsWork();
+    trouble.beforeSync();
     Directory synced =
         directory.isEmpty() ? root : (Directory) requireNonNull(place(directory).node());
     namings.removeIf(together -> {
@@ -195,7 +212,7 @@ public final class SimulatedDisk implements Disk {
 
   @Override
   public long freeBytes() {
-    return freeBytes;
+    return trouble.freeBytes();
   }
 
   private void rename(List<Naming> together) {
@@ -244,15 +261,7 @@ public final class SimulatedDisk implements Disk {
   }
 
   private void change(String what) {
-    if (changesLeft-- <= 0) {
-      throw new PowerCut(what);
-    }
-  }
-
-  private void requireSyncsWork() throws IOException {
-    if (syncsFail) {
-      throw new IOException("Input/output error");
-    }
+    trouble.beforeEndOf(what);
   }
 
   private final class OpenFile implements File {
@@ -260,6 +269,7 @@ public final class SimulatedDisk implements Disk {
     private final SimulatedFile file;
     private final int openedIn;
     private boolean closed;
+    private boolean syncFailed;
 
     OpenFile(String path, SimulatedFile file, int openedIn) {
       this.path = path;
@@ -270,11 +280,8 @@ public final class SimulatedDisk implements Disk {
     @Override
     public void write(long position, ByteBuffer bytes) throws IOException {
       requireOpen();
-      long grows = Math.max(0, position + bytes.remaining() - file.size());
-      if (grows > freeBytes) {
-        throw new IOException("No space left on device");
-      }
-      freeBytes -= grows;
+      requireNoSyncFailed();
+      trouble.take(Math.max(0, position + bytes.remaining() - file.size()));
       byte[] copy = new byte[bytes.remaining()];
       bytes.get(copy);
       file.write(Math.toIntExact(position), copy);
@@ -284,6 +291,7 @@ public final class SimulatedDisk implements Disk {
     @Override
     public int read(long position, ByteBuffer into) throws IOException {
       requireOpen();
+      trouble.beforeRead();
       if (position >= file.size()) {
         return -1;
       }
@@ -296,10 +304,24 @@ public final class SimulatedDisk implements Disk {
     @Override
     public void sync() throws IOException {
       requireOpen();
+      requireNoSyncFailed();
       change("sync " + path);
-      requireSyncsWork();
+      try {
+        trouble.beforeSync();
+      } catch (IOException failure) {
+        syncFailed = true;
+        file.syncFailed();
+        throw failure;
+      }
       file.sync();
       syncs++;
+    }
+
+    /// The kernel may have thrown away what it couldn't write and report success the next time.
+    private void requireNoSyncFailed() {
+      if (syncFailed) {
+        throw new AssertionError(path + " is used on after a sync of it had failed");
+      }
     }
 
     @Override

@@ -59,19 +59,66 @@ class SimulatedDiskTest {
   }
 
   @Test
+  void aProcessThatEndsLosesNothingUntilThePowerGoes() throws Exception {
+    Set<String> left = new HashSet<>();
+    for (int seed = 0; seed < 100; seed++) {
+      SimulatedDisk disk = new SimulatedDisk(new SeededRandomness(seed));
+      Disk.File file = disk.create("f");
+      disk.syncDirectory("");
+      file.write(0, bytes("seen"));
+      disk.processEnded();
+      assertThat(text(disk, "f")).isEqualTo("seen");
+      assertThatThrownBy(file::sync).hasMessageContaining("closed");
+      disk.crash();
+      left.add(text(disk, "f").replace("\0", ""));
+    }
+    assertThat(left).containsExactlyInAnyOrder("", "seen");
+  }
+
+  @Test
+  void whatAFailedSyncShouldHaveKeptIsLostThoughALaterOneSucceeds() throws Exception {
+    Set<String> seen = new HashSet<>();
+    for (int seed = 0; seed < 100; seed++) {
+      SimulatedDisk disk = new SimulatedDisk(new SeededRandomness(seed));
+      Disk.File file = disk.create("f");
+      disk.syncDirectory("");
+      file.write(0, bytes("lost"));
+      disk.trouble().failSyncsAfter(0);
+      assertThatThrownBy(file::sync).isInstanceOf(IOException.class);
+      disk.processEnded();
+      seen.add(text(disk, "f"));
+      disk.open("f").sync();
+      disk.crash();
+      assertThat(text(disk, "f")).isEmpty();
+    }
+    assertThat(seen).containsExactlyInAnyOrder("", "lost");
+  }
+
+  @Test
   void faultsComeWhenAskedFor() throws Exception {
     SimulatedDisk disk = new SimulatedDisk(new SeededRandomness(1));
     Disk.File file = disk.create("f");
-    disk.limitFreeBytes(4);
+    disk.trouble().limitFreeBytes(4);
     assertThatThrownBy(() -> file.write(0, bytes("12345"))).hasMessageContaining("No space");
     file.write(0, bytes("1234"));
-    disk.failSyncs();
+    disk.trouble().failSyncsAfter(0);
     assertThatThrownBy(file::sync).isInstanceOf(IOException.class);
+    assertThatThrownBy(file::sync)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("used on");
+    assertThat(disk.trouble().hasStruck()).isTrue();
+    disk.processEnded();
     disk.flipBits("f", 0, 3);
     assertThat(text(disk, "f")).isEqualTo("2234");
-    disk.cutPowerAfter(1);
-    file.write(0, bytes("x"));
-    assertThatThrownBy(() -> file.write(1, bytes("y"))).isInstanceOf(PowerCut.class);
+    disk.trouble().failReadsAfter(1);
+    Disk.File again = disk.open("f");
+    assertThat(again.read(0, ByteBuffer.allocate(1))).isEqualTo(1);
+    assertThatThrownBy(() -> again.read(0, ByteBuffer.allocate(1)))
+        .hasMessageContaining("Input/output");
+    disk.trouble().limitFreeBytes(9);
+    disk.trouble().cutPowerAfter(1);
+    again.write(0, bytes("x"));
+    assertThatThrownBy(() -> again.write(1, bytes("y"))).isInstanceOf(PowerCut.class);
   }
 
   private static String text(SimulatedDisk disk, String path) throws IOException {

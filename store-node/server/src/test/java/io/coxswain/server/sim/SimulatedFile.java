@@ -13,6 +13,9 @@ final class SimulatedFile implements SimulatedDisk.Node {
   private final Content durable = new Content();
   private final List<Change> pending = new ArrayList<>();
 
+  /// Whether a sync has failed whose bytes are still in the cache.
+  private boolean losesCache;
+
   /// A change of content that isn't synced.
   private sealed interface Change {
     final class Written implements Change {
@@ -79,6 +82,21 @@ final class SimulatedFile implements SimulatedDisk.Node {
     pending.clear();
   }
 
+  /// What should have become durable never will, though it can still be read for a while.
+  void syncFailed() {
+    losesCache |= !pending.isEmpty();
+    pending.clear();
+  }
+
+  /// What a failed sync left behind may be read by the next process, or be gone from the cache.
+  void processEnded(SeededRandomness random) {
+    if (losesCache && random.chance(0.5)) {
+      seen = durable.copy();
+      pending.forEach(change -> apply(change, seen));
+      losesCache = false;
+    }
+  }
+
   /// Changes what is stored, on the platter and in memory alike, as decay does.
   void flip(int position, int mask) {
     seen.bytes[position] ^= (byte) mask;
@@ -100,13 +118,17 @@ final class SimulatedFile implements SimulatedDisk.Node {
     }
     pending.clear();
     seen = durable.copy();
+    losesCache = false;
   }
 
   private void arrive(Change change) {
+    apply(change, durable);
+  }
+
+  private static void apply(Change change, Content to) {
     switch (change) {
-      case Change.Written write ->
-          durable.write(write.position, write.bytes, 0, write.bytes.length);
-      case Change.Cut(int size) -> durable.resize(size);
+      case Change.Written write -> to.write(write.position, write.bytes, 0, write.bytes.length);
+      case Change.Cut(int size) -> to.resize(size);
     }
   }
 

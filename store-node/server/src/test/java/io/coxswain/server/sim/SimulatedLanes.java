@@ -1,32 +1,49 @@
 package io.coxswain.server.sim;
 
+import io.coxswain.server.fault.StoreFault;
 import io.coxswain.server.lane.Lane;
 import io.coxswain.server.lane.Lanes;
 import io.coxswain.server.lane.Mailbox;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// The lanes of one member: each turn is a thing due in the simulated world a little after its first event,
-/// so lanes overtake each other as threads do. They can stand still ([#pause(long)], [#stall(int, long)]).
-/// What a lane lets out ends the run, but for a [ProcessEnd].
+/// so lanes overtake each other as threads do. They can stand still between turns ([#pause(long)],
+/// [#stall(int, long)]) and in the middle of one ([#atPoint(int, Runnable)], [#waitInTurn(long)]).
+/// What a lane lets out ends the run, but for a [ProcessEnd] and what `onFault` takes.
 public final class SimulatedLanes implements Lanes {
   private static final long TURN_DELAY_NANOS_MAX = 200_000;
 
   private final SimulatedWorld world;
   private final SimulatedClock clock;
   private final SeededRandomness random;
-  private final Runnable onEnd;
+  private final Consumer<ProcessEnd> onEnd;
+  private final Predicate<StoreFault> onFault;
   private final List<Running<?>> all = new ArrayList<>();
   private long pausedUntilNanos;
   private boolean closed;
 
+  /// Depth of the world at which a lane has its turn, -1 if none has.
+  private int turnDepth = -1;
+
+  private int pointsLeft = Integer.MAX_VALUE;
+  private Runnable atPoint = () -> {};
+
   /// @param onEnd told when the process ended in a lane; closes this
-  public SimulatedLanes(SimulatedWorld world, SimulatedClock clock, Runnable onEnd) {
+  /// @param onFault told of a fault that stops the member; false if there was no reason for it
+  public SimulatedLanes(
+      SimulatedWorld world,
+      SimulatedClock clock,
+      Consumer<ProcessEnd> onEnd,
+      Predicate<StoreFault> onFault) {
     this.world = world;
     this.clock = clock;
     this.random = world.split();
     this.onEnd = onEnd;
+    this.onFault = onFault;
   }
 
   @Override
@@ -62,6 +79,46 @@ public final class SimulatedLanes implements Lanes {
     return slow.name;
   }
 
+  /// Does something in the middle of a turn, at the point that follows `points` more: wherever a lane looks at
+  /// the clock, writes to the disk, or sends.
+  public void atPoint(int points, Runnable what) {
+    pointsLeft = points;
+    atPoint = what;
+  }
+
+  /// A lane is at a point in the middle of its turn where anything may happen.
+  public void point() {
+    if (inTurn() && pointsLeft-- <= 0) {
+      pointsLeft = Integer.MAX_VALUE;
+      atPoint.run();
+      requireOpen();
+    }
+  }
+
+  /// The lane whose turn it is waits for so long, as for a slow disk; the others go on.
+  public void waitInTurn(long nanos) {
+    if (inTurn()) {
+      world.pass(nanos);
+      requireOpen();
+    }
+  }
+
+  /// The whole member stands still for so long in the middle of a turn, as after `SIGSTOP`.
+  public void pauseInTurn(long nanos) {
+    pause(nanos);
+    waitInTurn(nanos);
+  }
+
+  private boolean inTurn() {
+    return turnDepth == world.depth();
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new ProcessEnd("killed in the middle of a turn");
+    }
+  }
+
   private final class Running<E> implements Mailbox<E> {
     private final String name;
     private final Bounds bounds;
@@ -70,6 +127,7 @@ public final class SimulatedLanes implements Lanes {
     private Lane<E> lane = _ -> {};
     private long turnAtNanos = Long.MAX_VALUE;
     private long stalledUntilNanos;
+    private boolean busy;
 
     Running(String name, Bounds bounds) {
       this.name = name;
@@ -114,7 +172,7 @@ public final class SimulatedLanes implements Lanes {
     }
 
     private void turnIfDue(long at) {
-      if (closed || turnAtNanos != at) {
+      if (closed || turnAtNanos != at || busy) {
         return;
       }
       turnAtNanos = Long.MAX_VALUE;
@@ -123,13 +181,26 @@ public final class SimulatedLanes implements Lanes {
         schedule(goesOn - world.nowNanos() + random.below(TURN_DELAY_NANOS_MAX));
         return;
       }
+      int outer = turnDepth;
+      turnDepth = world.depth();
+      busy = true;
       try {
         turn();
-      } catch (ProcessEnd _) {
-        onEnd.run();
+      } catch (ProcessEnd end) {
+        if (!closed) {
+          onEnd.accept(end);
+        }
+      } catch (StoreFault fault) {
+        if (!closed && !onFault.test(fault)) {
+          throw new AssertionError("the lane '%s' failed".formatted(name), fault);
+        }
       } catch (RuntimeException | AssertionError failure) {
         throw new AssertionError("the lane '%s' failed".formatted(name), failure);
+      } finally {
+        busy = false;
+        turnDepth = outer;
       }
+      scheduleNext();
     }
 
     private void turn() {
@@ -142,6 +213,13 @@ public final class SimulatedLanes implements Lanes {
         lane.onDeadline();
       }
       lane.endOfTurn();
+    }
+
+    private void scheduleNext() {
+      turnAtNanos = Long.MAX_VALUE;
+      if (closed) {
+        return;
+      }
       if (!ordinary.isEmpty() || !urgent.isEmpty()) {
         schedule(random.below(TURN_DELAY_NANOS_MAX));
       }

@@ -19,6 +19,7 @@ public final class SimulatedNetwork {
   private final SeededRandomness random;
   private final Map<String, Way> ways = new HashMap<>();
   private final TreeSet<Direction> cut = new TreeSet<>();
+  private final TreeSet<Direction> swallowed = new TreeSet<>();
   private final TreeMap<Direction, Long> slow = new TreeMap<>();
   private final TreeMap<Direction, List<Parcel>> held = new TreeMap<>();
   private double loss;
@@ -58,6 +59,9 @@ public final class SimulatedNetwork {
   /// @param once never to be doubled
   public void send(String from, String to, String channel, boolean once, Runnable delivery) {
     Direction direction = new Direction(from, to);
+    if (swallowed.contains(direction)) {
+      return;
+    }
     if (cut.contains(direction)) {
       List<Parcel> waiting = held.computeIfAbsent(direction, _ -> new ArrayList<>());
       if (waiting.size() < HELD_MAX) {
@@ -100,6 +104,11 @@ public final class SimulatedNetwork {
     return cut.contains(new Direction(from, to));
   }
 
+  /// Nothing arrives in this direction any more and nobody notices, as on a half-open connection.
+  public void swallow(String from, String to) {
+    swallowed.add(new Direction(from, to));
+  }
+
   /// Everything takes so much longer in this direction.
   public void slowDown(String from, String to, long nanos) {
     slow.put(new Direction(from, to), nanos);
@@ -115,15 +124,23 @@ public final class SimulatedNetwork {
     });
   }
 
+  /// Ends cut and slowness of one direction.
+  public void heal(String from, String to) {
+    Direction direction = new Direction(from, to);
+    slow.remove(direction);
+    swallowed.remove(direction);
+    cut.remove(direction);
+    List<Parcel> waiting = held.remove(direction);
+    if (waiting != null && random.chance(0.5)) {
+      waiting.forEach(parcel -> carry(direction, parcel));
+    }
+  }
+
   /// Ends all cuts and slowness.
   public void heal() {
-    slow.clear();
-    cut.clear();
-    held.forEach((direction, parcels) -> {
-      if (random.chance(0.5)) {
-        parcels.forEach(parcel -> carry(direction, parcel));
-      }
-    });
-    held.clear();
+    TreeSet<Direction> troubled = new TreeSet<>(cut);
+    troubled.addAll(slow.keySet());
+    troubled.addAll(swallowed);
+    troubled.forEach(direction -> heal(direction.from, direction.to));
   }
 }

@@ -9,23 +9,25 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
-import java.util.Optional;
 import java.util.zip.CRC32C;
 
-/// The whole state of a [ModelStateStore] in one file: a checksum, then entry after entry.
+/// The whole state of a [ModelStateStore] in one file: a checksum, then entry after entry. It gets its name
+/// when it is complete and on disk, so one that can't be read was changed there.
 ///
 /// @param number grows with every flush; 0 = nothing was ever flushed
 record StateImage(long number, Families families) {
   private static final String PREFIX = "image-";
+  private static final String UNFINISHED = "unfinished";
 
-  /// The newest image that was written completely; a torn one was never durable.
+  /// The newest image, made as durable as it was read: the process that wrote it may have been killed.
+  ///
+  /// @throws IOException if it was changed on disk
   static StateImage newestIn(Disk disk, String directory) throws IOException {
     for (String name : disk.list(directory).reversed()) {
       if (name.startsWith(PREFIX)) {
-        Optional<Families> read = read(disk, directory + "/" + name);
-        if (read.isPresent()) {
-          return new StateImage(numberOf(name), read.get());
-        }
+        Families families = read(disk, directory + "/" + name);
+        disk.syncDirectory(directory);
+        return new StateImage(numberOf(name), families);
       }
     }
     return new StateImage(0, new Families());
@@ -33,12 +35,13 @@ record StateImage(long number, Families families) {
 
   static void write(Disk disk, String directory, long number, Families families)
       throws IOException {
-    String path = directory + "/" + PREFIX + "%016x".formatted(number);
-    disk.delete(path); // left behind by a crash
-    try (Disk.File file = disk.create(path)) {
+    String unfinished = directory + "/" + UNFINISHED;
+    disk.delete(unfinished); // left behind by a crash
+    try (Disk.File file = disk.create(unfinished)) {
       file.write(0, ByteBuffer.wrap(encode(families)));
       file.sync();
     }
+    disk.rename(unfinished, directory + "/" + PREFIX + "%016x".formatted(number));
     disk.syncDirectory(directory);
   }
 
@@ -74,7 +77,7 @@ record StateImage(long number, Families families) {
         .array();
   }
 
-  private static Optional<Families> read(Disk disk, String path) throws IOException {
+  private static Families read(Disk disk, String path) throws IOException {
     ByteBuffer content;
     try (Disk.File file = disk.open(path)) {
       content = ByteBuffer.allocate(Math.toIntExact(file.size()));
@@ -84,12 +87,15 @@ record StateImage(long number, Families families) {
     }
     content.flip();
     if (content.remaining() < Long.BYTES + Integer.BYTES) {
-      return Optional.empty();
+      throw new IOException("Corruption: " + path + " is too short");
     }
     long checksum = content.getLong();
     byte[] entries = new byte[Math.clamp(content.getInt(), 0, content.remaining())];
     content.get(entries);
-    return checksum(entries) == checksum ? Optional.of(decode(entries)) : Optional.empty();
+    if (checksum(entries) != checksum) {
+      throw new IOException("Corruption: checksum mismatch in " + path);
+    }
+    return decode(entries);
   }
 
   private static Families decode(byte[] entries) throws IOException {

@@ -27,6 +27,20 @@ public abstract class StateStoreContract {
   /// The member dies: stores that are open are gone, with all that was not durable.
   protected abstract void crash(List<StateStore> open) throws IOException;
 
+  /// Changes a byte in the middle of the files of a directory that hold values.
+  protected abstract void damage(String directory) throws IOException;
+
+  @Test
+  void whatWasChangedOnDiskIsFound() throws IOException {
+    try (StateStore store = opener().open("state")) {
+      put(store, bytes("a"), new byte[100_000]);
+      store.checkpoint("copy");
+    }
+    opener().verify("copy");
+    damage("copy");
+    assertThatThrownBy(() -> opener().verify("copy")).isInstanceOf(IOException.class);
+  }
+
   @Test
   void aBatchIsThereAsAWholeAndInOrder() throws IOException {
     try (StateStore store = opener().open("state")) {

@@ -1,0 +1,59 @@
+package io.coxswain.server.node;
+
+import io.coxswain.raft.RaftStatus;
+import io.coxswain.raft.Timing;
+import io.coxswain.server.sim.SeededRandomness;
+import java.util.List;
+
+/// What operators ask of a cluster that has nothing to do with its members.
+final class Operations {
+  private static final long MILLI = 1_000_000L;
+
+  private final SimulatedCluster cluster;
+  private final SeededRandomness random;
+
+  Operations(SimulatedCluster cluster) {
+    this.cluster = cluster;
+    this.random = cluster.world().split();
+  }
+
+  /// Asks for another timing.
+  void retime(SimulatedHost host) {
+    long heartbeat = (20 + random.below(400)) * MILLI;
+    long election = heartbeat * (5 + random.below(10));
+    cluster.call(
+        host,
+        member -> {
+          long epoch = member.state().standing().timing().current().epoch();
+          return member.requests().retime(new Timing(epoch + 1, heartbeat, election, election));
+        },
+        (answer, _) -> {
+          if (answer != null) {
+            cluster.count("timings changed");
+            cluster.note(
+                "timing changed to %d / %d ms".formatted(heartbeat / MILLI, election / MILLI));
+          }
+        });
+  }
+
+  /// Asks for another leader.
+  void transfer(SimulatedHost host) {
+    cluster.call(
+        host,
+        member ->
+            member
+                .describe()
+                .thenCompose(status -> member.requests().transferTo(successor(status))),
+        (_, failure) -> {
+          if (failure == null) {
+            cluster.count("leads handed over");
+            cluster.note("lead handed over");
+          }
+        });
+  }
+
+  private long successor(RaftStatus status) {
+    List<Long> voters = status.conf().voters().stream().sorted().toList();
+    return voters.get(random.below(voters.size()));
+  }
+}

@@ -1,0 +1,99 @@
+package io.coxswain.server.sim;
+
+import java.io.IOException;
+
+/// What goes wrong with a [SimulatedDisk]. Everything but the free space is over when the process ends.
+public final class DiskTrouble {
+  private static final int NEVER = Integer.MAX_VALUE;
+
+  private int changesLeft = NEVER;
+  private int syncsLeft = NEVER;
+  private int readsLeft = NEVER;
+  private long freeBytes = 1L << 40;
+  private boolean struck;
+  private Runnable atEachCall = () -> {};
+  private Runnable atEachSync = () -> {};
+
+  DiskTrouble() {}
+
+  /// Cuts the power in the middle of the change (write, sync, rename...) that follows `changes` more.
+  public void cutPowerAfter(int changes) {
+    changesLeft = changes;
+  }
+
+  /// After so many more, every sync fails and what it should have made durable is lost, though it can still
+  /// be read for a while.
+  public void failSyncsAfter(int syncs) {
+    syncsLeft = syncs;
+  }
+
+  /// After so many more, every read fails.
+  public void failReadsAfter(int reads) {
+    readsLeft = reads;
+  }
+
+  /// From now on files can grow only by this much.
+  public void limitFreeBytes(long bytes) {
+    freeBytes = bytes;
+  }
+
+  /// Whether the program has met a failure since it was started.
+  public boolean hasStruck() {
+    return struck;
+  }
+
+  /// Runs `what` in the middle of each change: time may pass in it.
+  public void atEachCall(Runnable what) {
+    atEachCall = what;
+  }
+
+  /// Runs `what` before each sync ends: time may pass in it.
+  public void atEachSync(Runnable what) {
+    atEachSync = what;
+  }
+
+  void reset() {
+    changesLeft = NEVER;
+    syncsLeft = NEVER;
+    readsLeft = NEVER;
+    struck = false;
+    atEachCall = () -> {};
+    atEachSync = () -> {};
+  }
+
+  long freeBytes() {
+    return freeBytes;
+  }
+
+  void beforeEndOf(String change) {
+    if (changesLeft-- <= 0) {
+      throw new PowerCut(change);
+    }
+    atEachCall.run();
+  }
+
+  void beforeSync() throws IOException {
+    atEachSync.run();
+    if (syncsLeft-- <= 0) {
+      throw failure("Input/output error");
+    }
+  }
+
+  void beforeRead() throws IOException {
+    if (readsLeft-- <= 0) {
+      throw failure("Input/output error");
+    }
+  }
+
+  void take(long bytes) throws IOException {
+    if (bytes > freeBytes) {
+      throw failure("No space left on device");
+    }
+    freeBytes -= bytes;
+  }
+
+  private IOException failure(String words) {
+    struck = true;
+    return new IOException(words);
+  }
+}
