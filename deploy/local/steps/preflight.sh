@@ -29,6 +29,14 @@ check_tools() {
   said=$(cd "$repo/e2e-tests/tools/etcd" && go list -m 2>&1) || die "this Go can't build the tools: $said" "Install Go 1.26 or newer."
 }
 
+# Without root no Kubernetes can be started from its parts, but a Docker engine, where one answers, can start K3s.
+prefer_k3s() {
+  if [ -z "$foreign_kubeconfig$registry$k3s" ] && [ "$(id -u)" != 0 ] && docker info >/dev/null 2>&1; then
+    say "This is not root, and a Docker engine answers: K3s in a container, as with --k3s."
+    k3s=yes
+  fi
+}
+
 # Sets foreign_kubeconfig: K3s is used as a cluster of the user's would be.
 check_k3s() {
   [ -z "$registry" ] && [ -z "$foreign_kubeconfig" ] ||
