@@ -51,6 +51,7 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
   private final ArrayDeque<AwaitingDisk> awaitingDisk = new ArrayDeque<>();
   private final List<Handover> handovers = new ArrayList<>();
   private long sweepAtNanos;
+  private long steppedAtNanos;
   private boolean leaderChanged;
   private final AtomicLong leaderChanges = new AtomicLong();
   private volatile ConsensusView view;
@@ -95,6 +96,7 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
     this.inFlight = new InFlight(pending.requests()::isWaiting);
     this.reads = new ReadRounds(ids::next, SWEEP_NANOS);
     this.lateWake = new LateWake(outlets::readPeers);
+    this.steppedAtNanos = clock.nanoTime();
     RaftStatus status = raft.status();
     this.id = status.id();
     this.view =
@@ -177,7 +179,8 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
 
   @Override
   public long nextDeadlineNanos() {
-    long core = lateWake.lookAtNanos(raft.nextDeadlineNanos());
+    lateWake.set(raft.nextDeadlineNanos(), steppedAtNanos);
+    long core = lateWake.lookAtNanos();
     return core == Long.MAX_VALUE || core - sweepAtNanos > 0 ? sweepAtNanos : core;
   }
 
@@ -185,7 +188,8 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
   public void onDeadline() {
     long now = clock.nanoTime();
     long core = raft.nextDeadlineNanos();
-    if (core != Long.MAX_VALUE && now - core >= 0 && !lateWake.holds(core, now)) {
+    lateWake.set(core, steppedAtNanos);
+    if (core != Long.MAX_VALUE && now - core >= 0 && !lateWake.holds(now)) {
       step(new Input.Tick());
     }
     if (now - sweepAtNanos >= 0) {
@@ -224,7 +228,8 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
   }
 
   private void step(Input input) {
-    raft.step(input, clock.nanoTime());
+    steppedAtNanos = clock.nanoTime();
+    raft.step(input, steppedAtNanos);
   }
 
   /// Nothing is handed in while nobody leads: calls wait for the next leader, as etcd's do, up to their

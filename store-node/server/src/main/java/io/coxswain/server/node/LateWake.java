@@ -2,7 +2,8 @@ package io.coxswain.server.node;
 
 /// A member that was paused wakes with its timers overdue, and with signs of life in its sockets that nobody
 /// has read yet: a timer that goes off late is held back until they are read, so that a follower that slept
-/// doesn't campaign against a leader that spoke all the time. The consensus lane's alone.
+/// doesn't campaign against a leader that spoke all the time. A deadline that was set in the past (a leader is
+/// proven gone, an order to campaign) is not late: it was never slept through. The consensus lane's alone.
 final class LateWake {
   /// How late a timer must go off to be held back: beyond what a busy host does to every thread.
   static final long LATE_NANOS = 20_000_000L;
@@ -16,6 +17,11 @@ final class LateWake {
   private boolean reading;
   private long readingUntilNanos;
 
+  /// The deadline that was set last, and when.
+  private long setNanos = NONE;
+
+  private long setAtNanos;
+
   /// The overdue deadline that was held back last.
   private long heldNanos = NONE;
 
@@ -24,12 +30,26 @@ final class LateWake {
     this.read = read;
   }
 
-  /// Whether this deadline, which has passed, must wait.
-  boolean holds(long deadlineNanos, long nowNanos) {
+  /// The next deadline, as it was set by what was taken in last, at `atNanos`. If the one before was late by
+  /// then, so is this: both were slept through.
+  void set(long deadlineNanos, long atNanos) {
+    if (deadlineNanos != setNanos) {
+      boolean sleptThrough = setNanos != NONE && atNanos - setNanos >= LATE_NANOS;
+      setNanos = deadlineNanos;
+      if (!sleptThrough) {
+        setAtNanos = atNanos;
+      }
+    }
+  }
+
+  /// Whether the deadline that was set, which has passed, must wait.
+  boolean holds(long nowNanos) {
+    long deadlineNanos = setNanos;
     if (reading && nowNanos - readingUntilNanos >= 0) {
       reading = false;
     }
-    if (!reading && deadlineNanos != heldNanos && nowNanos - deadlineNanos >= LATE_NANOS) {
+    boolean late = nowNanos - deadlineNanos >= LATE_NANOS && nowNanos - setAtNanos >= LATE_NANOS;
+    if (!reading && late && deadlineNanos != heldNanos) {
       heldNanos = deadlineNanos;
       reading = true;
       readingUntilNanos = nowNanos + READING_NANOS_MAX;
@@ -43,8 +63,8 @@ final class LateWake {
     reading = false;
   }
 
-  /// When to look at the timers again, of which the next is due at `deadlineNanos`.
-  long lookAtNanos(long deadlineNanos) {
-    return reading ? readingUntilNanos : deadlineNanos;
+  /// When to look at the timers again.
+  long lookAtNanos() {
+    return reading ? readingUntilNanos : setNanos;
   }
 }

@@ -230,6 +230,19 @@ class ConsensusLoopTest {
   }
 
   @Test
+  void whoLearnsThatItsLeaderIsGoneCampaignsWithoutReadingFirst() {
+    LoopUnderTest member = new LoopUnderTest(1L, 2L, 3L);
+    member.hearLeader(2, 7);
+    member.readers = false;
+    member.advance(3 * LateWake.LATE_NANOS);
+
+    member.lane.offerUrgent(new ConsensusEvent.Feed(new Input.PeerGone(2)));
+    member.lane.turn();
+
+    assertThat(member.sent).anyMatch(Message.PreVote.class::isInstance);
+  }
+
+  @Test
   void aTimerThatGoesOffInTimeIsBelievedAtOnce() {
     LoopUnderTest member = new LoopUnderTest(1L, 2L, 3L);
     member.hearLeader(2, 7);
