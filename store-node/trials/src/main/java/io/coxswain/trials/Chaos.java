@@ -13,8 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Members under everything at once: killed, paused, starved, cut off, slowed down, with slow and broken disks and
 /// jumping clocks, replaced, while clients write and read.
@@ -25,7 +23,6 @@ import java.util.stream.Stream;
 public final class Chaos {
   private static final Clients.Load LOAD = new Clients.Load("key/", 8, 4, 5);
   private static final int WATCHERS = 3;
-  private static final int SHOWN_MAX = 5;
 
   /// So few entries are kept that a member which was away needs a snapshot.
   private static final List<String> FLAGS =
@@ -99,16 +96,7 @@ public final class Chaos {
     report.say(
         "judged %d operations, %d watches, %d events"
             .formatted(history.operations().size(), history.watches().size(), events.size()));
-    if (!verdict.isRight()) {
-      throw new TrialFailed(
-          "%d violations, %d undecided: %s"
-              .formatted(
-                  verdict.violations().size(),
-                  verdict.undecided().size(),
-                  Stream.concat(verdict.violations().stream(), verdict.undecided().stream())
-                      .limit(SHOWN_MAX)
-                      .collect(Collectors.joining("\n"))));
-    }
+    TrialFailed.unlessRight("the history", verdict);
   }
 
   private static Optional<Path> library(Report report) throws IOException, InterruptedException {

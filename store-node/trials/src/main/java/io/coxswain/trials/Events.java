@@ -1,6 +1,5 @@
 package io.coxswain.trials;
 
-import io.coxswain.api.etcd.WatchCreateRequest;
 import io.coxswain.api.etcd.WatchGrpc;
 import io.coxswain.api.etcd.WatchRequest;
 import io.coxswain.api.etcd.WatchResponse;
@@ -30,15 +29,7 @@ final class Events {
     try {
       Collector collector = new Collector(through);
       StreamObserver<WatchRequest> asking = WatchGrpc.newStub(channel).watch(collector);
-      asking.onNext(
-          WatchRequest.newBuilder()
-              .setCreateRequest(
-                  WatchCreateRequest.newBuilder()
-                      .setKey(Translation.bytes("\0"))
-                      .setRangeEnd(Translation.bytes("\0"))
-                      .setStartRevision(from)
-                      .setPrevKv(true))
-              .build());
+      asking.onNext(Translation.watchAll(from));
       return collector.all.orTimeout(SECONDS_MAX, TimeUnit.SECONDS).join();
     } catch (CompletionException failure) {
       throw new TrialFailed(

@@ -31,7 +31,7 @@ final class Members implements AutoCloseable {
   /// @param library preloaded into all of them, so that their disks and clocks can be broken; empty: none
   record Plan(int size, List<String> flags, Optional<Path> library) {}
 
-  /// Where one member keeps its data directory and its log.
+  /// Where one member keeps its data directory.
   interface Homes {
     Path of(String member) throws IOException, InterruptedException;
   }

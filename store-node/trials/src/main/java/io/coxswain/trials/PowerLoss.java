@@ -125,9 +125,7 @@ public final class PowerLoss {
     members.startAll();
     List<Event> events = Events.between(members.all().getFirst(), first, members.settle());
     Verdict verdict = history.judge(new EventHistory(first, List.of(), events, 0));
-    if (!verdict.isRight()) {
-      throw new TrialFailed("%s: %s".formatted(name, verdict));
-    }
+    TrialFailed.unlessRight(name, verdict);
     told.addAll(events);
     return clients.writes();
   }

@@ -8,6 +8,8 @@ import io.coxswain.api.etcd.RangeRequest;
 import io.coxswain.api.etcd.RequestOp;
 import io.coxswain.api.etcd.ResponseOp;
 import io.coxswain.api.etcd.TxnRequest;
+import io.coxswain.api.etcd.WatchCreateRequest;
+import io.coxswain.api.etcd.WatchRequest;
 import io.coxswain.api.mvcc.KeyValue;
 import io.coxswain.history.kv.Action;
 import io.coxswain.history.kv.Condition;
@@ -42,6 +44,18 @@ final class Translation {
       case Action.Delete delete ->
           RequestOp.newBuilder().setRequestDeleteRange(delete(delete)).build();
     };
+  }
+
+  /// A watch of all keys from a revision on, 0 = from now on, that tells what was there before.
+  static WatchRequest watchAll(long startRevision) {
+    return WatchRequest.newBuilder()
+        .setCreateRequest(
+            WatchCreateRequest.newBuilder()
+                .setKey(bytes("\0"))
+                .setRangeEnd(bytes("\0"))
+                .setStartRevision(startRevision)
+                .setPrevKv(true))
+        .build();
   }
 
   /// A transaction with conditions on numbers only.

@@ -34,29 +34,33 @@ final class Upheavals {
 
   private static Repair moveLeader(Members members, RandomGenerator random) {
     Optional<Member> leader = members.leader();
-    if (leader.isPresent()) {
-      try {
+    return attempt(() -> {
+      if (leader.isPresent()) {
         long target = Fault.oneOf(members, random).status().getHeader().getMemberId();
         var _ =
             leader
                 .get()
                 .maintenance()
                 .moveLeader(MoveLeaderRequest.newBuilder().setTargetID(target).build());
-      } catch (StatusRuntimeException refused) {
-        return () -> {};
       }
-    }
-    return () -> {};
+    });
   }
 
   private static Repair defragment(Members members, RandomGenerator random) {
-    try {
+    return attempt(() -> {
       var _ =
           Fault.oneOf(members, random)
               .maintenance()
               .defragment(DefragmentRequest.getDefaultInstance());
-    } catch (StatusRuntimeException busy) {
-      return () -> {};
+    });
+  }
+
+  /// Asks once; a member that is busy or cut off may refuse. There is nothing to repair.
+  private static Repair attempt(Runnable call) {
+    try {
+      call.run();
+    } catch (StatusRuntimeException refused) {
+      // It is asked again in another round.
     }
     return () -> {};
   }

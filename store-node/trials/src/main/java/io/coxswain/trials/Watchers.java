@@ -1,6 +1,5 @@
 package io.coxswain.trials;
 
-import io.coxswain.api.etcd.WatchCreateRequest;
 import io.coxswain.api.etcd.WatchGrpc;
 import io.coxswain.api.etcd.WatchRequest;
 import io.coxswain.api.etcd.WatchResponse;
@@ -11,6 +10,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Clients that watch all keys, each at one member, and take up at the next member where they were when a watch
 /// ends.
@@ -52,15 +52,7 @@ final class Watchers implements AutoCloseable {
 
     synchronized void begin() {
       StreamObserver<WatchRequest> asking = WatchGrpc.newStub(channel).watch(heard);
-      asking.onNext(
-          WatchRequest.newBuilder()
-              .setCreateRequest(
-                  WatchCreateRequest.newBuilder()
-                      .setKey(Translation.bytes("\0"))
-                      .setRangeEnd(Translation.bytes("\0"))
-                      .setStartRevision(next)
-                      .setPrevKv(true))
-              .build());
+      asking.onNext(Translation.watchAll(next));
     }
 
     /// A watch is over: what it heard is noted, and the next begins after the last revision that came.
@@ -127,10 +119,10 @@ final class Watchers implements AutoCloseable {
     }
 
     /// What it heard; nothing if it was never made.
-    synchronized java.util.Optional<WatchLog> log(String name) {
+    synchronized Optional<WatchLog> log(String name) {
       return created == 0
-          ? java.util.Optional.empty()
-          : java.util.Optional.of(
+          ? Optional.empty()
+          : Optional.of(
               new WatchLog(
                   name,
                   io.coxswain.history.watch.WatchRequest.from(KeyRange.all(), start),
