@@ -1,7 +1,7 @@
 package io.coxswain.trials;
 
 import io.coxswain.history.KvHistory;
-import io.coxswain.history.kv.Event;
+import io.coxswain.history.LeaseHistory;
 import io.coxswain.history.kv.EventHistory;
 import io.coxswain.history.kv.Verdict;
 import java.io.IOException;
@@ -23,6 +23,7 @@ import java.util.random.RandomGeneratorFactory;
 public final class Chaos {
   private static final Clients.Load LOAD = new Clients.Load("key/", 8, 4, 5);
   private static final int WATCHERS = 3;
+  private static final int LEASE_HOLDERS = 4;
 
   /// So few entries are kept that a member which was away needs a snapshot.
   private static final List<String> FLAGS =
@@ -67,36 +68,49 @@ public final class Chaos {
       report.say("the members have settled");
       List<Integer> ports = members.all().stream().map(Member::clientPort).toList();
       KvHistory history = new KvHistory();
+      LeaseHistory leases = new LeaseHistory();
+      Chronicle chronicle = new Chronicle();
       Clients clients = new Clients(ports, LOAD, history);
       Watchers watchers = new Watchers(ports, WATCHERS, history);
+      LeaseHolders holders = new LeaseHolders(ports, LEASE_HOLDERS, leases);
       try (clients;
-          watchers) {
+          watchers;
+          holders) {
         Nemesis nemesis =
             new Nemesis(
                 members,
-                faults(library.isPresent()),
+                faults(library.isPresent(), chronicle),
                 alone(library.isPresent()),
                 random,
                 report::say);
         nemesis.rage(time);
         report.say("the faults are over: " + nemesis.inflicted());
       }
-      judge(members, history, clients, report);
+      members.settle();
+      Leases.awaitEnd(members);
+      long revision = members.settle();
+      report.say(
+          "%d writes acknowledged, %d reads, %d requests of unknown fate; all members are equal at revision %d"
+              .formatted(clients.writes(), clients.reads(), clients.unknown(), revision));
+      chronicle.catchUp(members.all().getFirst());
+      judge(history, leases, chronicle.history(), report);
     }
   }
 
-  private static void judge(Members members, KvHistory history, Clients clients, Report report)
-      throws InterruptedException {
-    long revision = members.settle();
+  private static void judge(
+      KvHistory history, LeaseHistory leases, EventHistory events, Report report) {
+    Verdict verdict = history.judge(events);
     report.say(
-        "%d writes acknowledged, %d reads, %d requests of unknown fate; all members are equal at revision %d"
-            .formatted(clients.writes(), clients.reads(), clients.unknown(), revision));
-    List<Event> events = Events.between(members.all().getFirst(), 2, revision);
-    Verdict verdict = history.judge(EventHistory.ofEmptyStore(events));
-    report.say(
-        "judged %d operations, %d watches, %d events"
-            .formatted(history.operations().size(), history.watches().size(), events.size()));
+        "judged %d operations, %d watches, %d looks at leases (%d expired), %d events, compacted up to %d"
+            .formatted(
+                history.operations().size(),
+                history.watches().size(),
+                leases.looks(),
+                leases.expired(),
+                events.events().size(),
+                events.compactRevision()));
     TrialFailed.unlessRight("the history", verdict);
+    Leases.judge(leases, events.events());
   }
 
   private static Optional<Path> library(Report report) throws IOException, InterruptedException {
@@ -107,10 +121,11 @@ public final class Chaos {
     return Optional.empty();
   }
 
-  private static List<Fault> faults(boolean preloaded) {
+  private static List<Fault> faults(boolean preloaded, Chronicle chronicle) {
     List<Fault> faults = new ArrayList<>(ProcessFaults.all());
     faults.addAll(LinkFaults.all());
     faults.addAll(Upheavals.all());
+    faults.add(Upheavals.compaction(chronicle));
     if (preloaded) {
       faults.addAll(HostFaults.all());
     }

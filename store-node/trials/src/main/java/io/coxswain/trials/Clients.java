@@ -8,9 +8,7 @@ import io.coxswain.history.kv.Outcome;
 import io.coxswain.history.kv.Request;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,18 +18,15 @@ import java.util.concurrent.atomic.AtomicLong;
 /// behind its back.
 final class Clients implements AutoCloseable {
   private static final Duration CALL_MAX = Duration.ofSeconds(3);
-  private static final long END_SECONDS_MAX = 60;
 
   private final KvHistory history;
   private final Load load;
   private final Keys keys;
-  private final List<Integer> ports;
-  private final List<CompletableFuture<Void>> running = new ArrayList<>();
+  private final Crew crew = new Crew();
   private final AtomicLong values = new AtomicLong();
   private final AtomicLong writes = new AtomicLong();
   private final AtomicLong reads = new AtomicLong();
   private final AtomicLong unknown = new AtomicLong();
-  private volatile boolean stopped;
 
   /// What the clients do.
   ///
@@ -43,14 +38,12 @@ final class Clients implements AutoCloseable {
 
   /// Starts the clients.
   Clients(List<Integer> ports, Load load, KvHistory history) {
-    this.ports = List.copyOf(ports);
     this.load = load;
     this.history = history;
     this.keys = new Keys(load.prefix(), load.keys());
     for (int i = 0; i < load.clients(); i++) {
-      int client = i;
-      running.add(
-          CompletableFuture.runAsync(() -> run(client), task -> Thread.ofVirtual().start(task)));
+      Roaming roaming = new Roaming("client-" + i, ports, i);
+      crew.begin(roaming, () -> once(roaming));
     }
   }
 
@@ -71,39 +64,20 @@ final class Clients implements AutoCloseable {
 
   /// Nobody begins anything new.
   void stopSoon() {
-    stopped = true;
+    crew.stopSoon();
   }
 
   /// Stops the clients and waits for their last answers.
   @Override
   public void close() {
-    stopSoon();
-    CompletableFuture.allOf(running.toArray(CompletableFuture[]::new))
-        .orTimeout(END_SECONDS_MAX, TimeUnit.SECONDS)
-        .join();
+    crew.close();
   }
 
-  private void run(int number) {
-    int life = number;
-    ManagedChannel channel = connect(life);
-    try {
-      while (!stopped) {
-        if (!operation(channel, "client-%d.%d".formatted(number, life))) {
-          channel.shutdownNow();
-          life++;
-          channel = connect(life);
-        }
-        TimeUnit.MILLISECONDS.sleep(load.pauseMillis());
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    } finally {
-      channel.shutdownNow();
+  private void once(Roaming roaming) throws InterruptedException {
+    if (!operation(roaming.channel(), roaming.name())) {
+      roaming.goOn();
     }
-  }
-
-  private ManagedChannel connect(int life) {
-    return Member.connect(ports.get(life % ports.size()));
+    TimeUnit.MILLISECONDS.sleep(load.pauseMillis());
   }
 
   /// One request; whether its fate is known.

@@ -3,7 +3,10 @@ package io.coxswain.trials;
 import io.coxswain.api.etcd.ClusterGrpc;
 import io.coxswain.api.etcd.HashKVRequest;
 import io.coxswain.api.etcd.HashKVResponse;
+import io.coxswain.api.etcd.KVGrpc;
+import io.coxswain.api.etcd.LeaseGrpc;
 import io.coxswain.api.etcd.MaintenanceGrpc;
+import io.coxswain.api.etcd.RangeRequest;
 import io.coxswain.api.etcd.StatusRequest;
 import io.coxswain.api.etcd.StatusResponse;
 import io.grpc.ManagedChannel;
@@ -67,6 +70,14 @@ final class Member implements AutoCloseable {
     return maintenance().status(StatusRequest.getDefaultInstance());
   }
 
+  /// Waits until it has applied all that was committed when this was called.
+  ///
+  /// @return its revision then
+  long readIndex() {
+    RangeRequest nothing = RangeRequest.newBuilder().setKey(Translation.bytes("-")).build();
+    return kv().range(nothing).getHeader().getRevision();
+  }
+
   HashKVResponse hash(long revision) {
     return maintenance().hashKV(HashKVRequest.newBuilder().setRevision(revision).build());
   }
@@ -77,6 +88,14 @@ final class Member implements AutoCloseable {
 
   ClusterGrpc.ClusterBlockingStub membership() {
     return ClusterGrpc.newBlockingStub(channel).withDeadlineAfter(CALL_MAX);
+  }
+
+  KVGrpc.KVBlockingStub kv() {
+    return KVGrpc.newBlockingStub(channel).withDeadlineAfter(CALL_MAX);
+  }
+
+  LeaseGrpc.LeaseBlockingStub leases() {
+    return LeaseGrpc.newBlockingStub(channel).withDeadlineAfter(CALL_MAX);
   }
 
   /// Dials at once after it was down, instead of waiting out a growing pause.

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// A cluster of members on loopback, each behind a relay.
@@ -123,7 +124,7 @@ final class Members implements AutoCloseable {
     while (System.nanoTime() - end < 0) {
       complainOfTheDead();
       List<StatusResponse> all =
-          members.stream().flatMap(member -> status(member).stream()).toList();
+          members.stream().flatMap(member -> upToDate(member).stream()).toList();
       long leaders = all.stream().mapToLong(StatusResponse::getLeader).distinct().count();
       long indexes = all.stream().mapToLong(StatusResponse::getRaftAppliedIndex).distinct().count();
       state =
@@ -173,8 +174,18 @@ final class Members implements AutoCloseable {
   }
 
   private static Optional<StatusResponse> status(Member member) {
+    return answer(member, Member::status);
+  }
+
+  /// What a member says after it has applied all that was committed: one that has just begun knows its leader, and
+  /// has all in its log, before that.
+  private static Optional<StatusResponse> upToDate(Member member) {
+    return answer(member, Member::readIndex).flatMap(_ -> status(member));
+  }
+
+  private static <T> Optional<T> answer(Member member, Function<Member, T> question) {
     try {
-      return member.process().pid() == 0 ? Optional.empty() : Optional.of(member.status());
+      return member.process().pid() == 0 ? Optional.empty() : Optional.of(question.apply(member));
     } catch (StatusRuntimeException notNow) {
       return Optional.empty();
     }

@@ -32,6 +32,21 @@ final class Upheavals {
     return Fault.of("replace", Upheavals::replace);
   }
 
+  /// Compacts what the chronicle has taken down, all of it or a part.
+  static Fault compaction(Chronicle chronicle) {
+    return Fault.of(
+        "compact",
+        (members, random) ->
+            attempt(() -> compact(Fault.oneOf(members, random), chronicle, random)));
+  }
+
+  private static void compact(Member member, Chronicle chronicle, RandomGenerator random) {
+    long revision = random.nextLong(chronicle.through() / 2, chronicle.catchUp(member) + 1);
+    if (revision > chronicle.compacted()) {
+      chronicle.compact(member, revision);
+    }
+  }
+
   private static Repair moveLeader(Members members, RandomGenerator random) {
     Optional<Member> leader = members.leader();
     return attempt(() -> {

@@ -6,7 +6,6 @@ import io.coxswain.api.etcd.WatchResponse;
 import io.coxswain.history.KvHistory;
 import io.coxswain.history.watch.KeyRange;
 import io.coxswain.history.watch.WatchLog;
-import io.grpc.ManagedChannel;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,15 +14,13 @@ import java.util.Optional;
 /// Clients that watch all keys, each at one member, and take up at the next member where they were when a watch
 /// ends.
 final class Watchers implements AutoCloseable {
-  private final List<Integer> ports;
   private final KvHistory history;
   private final List<Watcher> watchers = new ArrayList<>();
 
   Watchers(List<Integer> ports, int count, KvHistory history) {
-    this.ports = List.copyOf(ports);
     this.history = history;
     for (int i = 0; i < count; i++) {
-      Watcher watcher = new Watcher("watcher-" + i, i);
+      Watcher watcher = new Watcher(new Roaming("watcher-" + i, ports, i));
       watchers.add(watcher);
       watcher.begin();
     }
@@ -36,22 +33,18 @@ final class Watchers implements AutoCloseable {
   }
 
   private final class Watcher {
-    private final String name;
-    private int life;
+    private final Roaming roaming;
     private long next;
     private boolean ended;
-    private ManagedChannel channel;
     private Heard heard;
 
-    Watcher(String name, int first) {
-      this.name = name;
-      this.life = first;
-      channel = Member.connect(ports.get(life % ports.size()));
+    Watcher(Roaming roaming) {
+      this.roaming = roaming;
       heard = new Heard(this, next);
     }
 
     synchronized void begin() {
-      StreamObserver<WatchRequest> asking = WatchGrpc.newStub(channel).watch(heard);
+      StreamObserver<WatchRequest> asking = WatchGrpc.newStub(roaming.channel()).watch(heard);
       asking.onNext(Translation.watchAll(next));
     }
 
@@ -61,22 +54,20 @@ final class Watchers implements AutoCloseable {
         return;
       }
       note();
-      channel.shutdownNow();
-      life++;
-      channel = Member.connect(ports.get(life % ports.size()));
+      roaming.goOn();
       heard = new Heard(this, next);
       begin();
     }
 
     synchronized void end() {
       ended = true;
-      channel.shutdownNow();
+      roaming.close();
       note();
     }
 
     private void note() {
       heard
-          .log("%s.%d".formatted(name, life))
+          .log(roaming.name())
           .ifPresent(log -> {
             history.add(log);
             next = Math.max(next, heard.next());
@@ -99,7 +90,14 @@ final class Watchers implements AutoCloseable {
     }
 
     @Override
-    public synchronized void onNext(WatchResponse answer) {
+    public void onNext(WatchResponse answer) {
+      take(answer);
+      if (answer.getCanceled()) {
+        watcher.over(this);
+      }
+    }
+
+    private synchronized void take(WatchResponse answer) {
       if (answer.getCreated()) {
         created = answer.getHeader().getRevision();
         next = Math.max(next, start == 0 ? created + 1 : start);
@@ -107,6 +105,10 @@ final class Watchers implements AutoCloseable {
         var events = answer.getEventsList().stream().map(Translation::event).toList();
         responses.add(new io.coxswain.history.watch.WatchResponse.Events(events, false));
         next = events.getLast().revision() + 1;
+      } else if (answer.getCompactRevision() > 0) {
+        responses.add(
+            new io.coxswain.history.watch.WatchResponse.Compacted(answer.getCompactRevision()));
+        next = Math.max(next, answer.getCompactRevision());
       } else if (!answer.getCanceled()) {
         long revision = answer.getHeader().getRevision();
         responses.add(new io.coxswain.history.watch.WatchResponse.Progress(revision));
