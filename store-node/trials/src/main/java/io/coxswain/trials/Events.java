@@ -54,7 +54,8 @@ final class Events {
     public void onNext(WatchResponse answer) {
       answer.getEventsList().forEach(event -> soFar.add(Translation.event(event)));
       if (!soFar.isEmpty() && soFar.getLast().revision() >= through) {
-        all.complete(List.copyOf(soFar));
+        // The last answer may go beyond, where there is load.
+        all.complete(soFar.stream().filter(event -> event.revision() <= through).toList());
       }
     }
 
