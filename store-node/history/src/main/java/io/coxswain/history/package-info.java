@@ -8,6 +8,7 @@
 /// - `KvHistory`: keys with any writers, reads of both kinds, transactions and watches; three judges:
 ///   `RevisionOrder` (the store's own order, strict, any length), `Linearizability` (any order, without trust
 ///   in revisions, short histories per key) and `WatchGuarantees`.
+/// - `LeaseHistory`: leases end when they may, and not before.
 ///
 /// May touch: the JDK's plain types. Must not touch: any store, client or clock; times come in.
 /// Called by: tests only.

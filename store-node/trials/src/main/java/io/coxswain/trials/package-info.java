@@ -1,6 +1,6 @@
 /// **trials — real members under real faults.**
 ///
-/// Job: start members as processes of this machine, let clients write and read, break disks, links, clocks and
+/// Job: start members as processes of this machine, let clients write, read, watch and hold leases, break disks, links, clocks and
 /// processes under them, and judge what the clients saw. What the simulation can't know (kernels, file systems,
 /// sockets, the JVM) is met here.
 /// May touch: processes, sockets, mounts (`power-loss` needs root). Must not touch: the code of the
