@@ -23,6 +23,7 @@ import java.util.random.RandomGeneratorFactory;
 public final class Chaos {
   private static final Clients.Load LOAD = new Clients.Load("key/", 8, 4, 5);
   private static final int WATCHERS = 3;
+  private static final int PASSERS_BY = 4;
   private static final int LEASE_HOLDERS = 4;
 
   /// So few entries are kept that a member which was away needs a snapshot.
@@ -72,9 +73,11 @@ public final class Chaos {
       Chronicle chronicle = new Chronicle();
       Clients clients = new Clients(ports, LOAD, history);
       Watchers watchers = new Watchers(ports, WATCHERS, history);
+      PassingWatches passing = new PassingWatches(ports, PASSERS_BY, LOAD.prefix(), history);
       LeaseHolders holders = new LeaseHolders(ports, LEASE_HOLDERS, leases);
       try (clients;
           watchers;
+          passing;
           holders) {
         Nemesis nemesis =
             new Nemesis(

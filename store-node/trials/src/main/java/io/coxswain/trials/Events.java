@@ -4,6 +4,7 @@ import io.coxswain.api.etcd.WatchGrpc;
 import io.coxswain.api.etcd.WatchRequest;
 import io.coxswain.api.etcd.WatchResponse;
 import io.coxswain.history.kv.Event;
+import io.coxswain.history.watch.KeyRange;
 import io.grpc.ManagedChannel;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
@@ -29,7 +30,8 @@ final class Events {
     try {
       Collector collector = new Collector(through);
       StreamObserver<WatchRequest> asking = WatchGrpc.newStub(channel).watch(collector);
-      asking.onNext(Translation.watchAll(from));
+      asking.onNext(
+          Translation.watch(io.coxswain.history.watch.WatchRequest.from(KeyRange.all(), from)));
       return collector.all.orTimeout(SECONDS_MAX, TimeUnit.SECONDS).join();
     } catch (CompletionException failure) {
       throw new TrialFailed(

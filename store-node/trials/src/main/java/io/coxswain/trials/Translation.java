@@ -46,16 +46,27 @@ final class Translation {
     };
   }
 
-  /// A watch of all keys from a revision on, 0 = from now on, that tells what was there before.
-  static WatchRequest watchAll(long startRevision) {
-    return WatchRequest.newBuilder()
-        .setCreateRequest(
-            WatchCreateRequest.newBuilder()
-                .setKey(bytes("\0"))
-                .setRangeEnd(bytes("\0"))
-                .setStartRevision(startRevision)
-                .setPrevKv(true))
-        .build();
+  /// A watch that is told of progress, too.
+  static WatchRequest watch(io.coxswain.history.watch.WatchRequest wanted) {
+    WatchCreateRequest.Builder create =
+        WatchCreateRequest.newBuilder()
+            .setKey(bytes(orZero(wanted.range().from())))
+            .setRangeEnd(bytes(orZero(wanted.range().before())))
+            .setStartRevision(wanted.startRevision())
+            .setPrevKv(wanted.previousAsked())
+            .setProgressNotify(true);
+    if (!wanted.kinds().contains(Event.Kind.PUT)) {
+      create.addFilters(WatchCreateRequest.FilterType.NOPUT);
+    }
+    if (!wanted.kinds().contains(Event.Kind.DELETE)) {
+      create.addFilters(WatchCreateRequest.FilterType.NODELETE);
+    }
+    return WatchRequest.newBuilder().setCreateRequest(create).build();
+  }
+
+  /// On the wire, one zero byte stands for the first key and for no end.
+  private static String orZero(String key) {
+    return key.isEmpty() ? "\0" : key;
   }
 
   /// A transaction with conditions on numbers only.
