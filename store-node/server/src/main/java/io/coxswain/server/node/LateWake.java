@@ -63,8 +63,10 @@ final class LateWake {
     reading = false;
   }
 
-  /// When to look at the timers again.
+  /// When to look at the timers again. Only a deadline that has passed by then is looked at while the sockets
+  /// are being read: what was read meanwhile may have moved it on, beyond the end of the reading.
   long lookAtNanos() {
-    return reading ? readingUntilNanos : setNanos;
+    boolean heldBack = reading && setNanos != NONE && setNanos - readingUntilNanos < 0;
+    return heldBack ? readingUntilNanos : setNanos;
   }
 }

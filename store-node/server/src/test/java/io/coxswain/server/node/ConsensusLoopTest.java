@@ -229,6 +229,21 @@ class ConsensusLoopTest {
     assertThat(member.sent).anyMatch(Message.PreVote.class::isInstance);
   }
 
+  /// Found by seed 1005 of the simulation: the lane had turn after turn until the sockets were read, because the
+  /// end of the reading had passed and the timer, which a heartbeat had moved on, was not due.
+  @Test
+  void whoHearsItsLeaderWhileItReadsDoesNotSpin() {
+    LoopUnderTest member = new LoopUnderTest(1L, 2L, 3L);
+    member.hearLeader(2, 7);
+    member.readers = false;
+    member.advance(10 * LoopUnderTest.SECOND);
+    member.hearLeader(2, 7);
+    member.advance(2 * LateWake.READING_NANOS_MAX);
+
+    assertThat(member.sent).noneMatch(Message.PreVote.class::isInstance);
+    assertThat(member.loop.nextDeadlineNanos()).isGreaterThan(member.clock.nanoTime());
+  }
+
   @Test
   void whoLearnsThatItsLeaderIsGoneCampaignsWithoutReadingFirst() {
     LoopUnderTest member = new LoopUnderTest(1L, 2L, 3L);

@@ -17,6 +17,11 @@ import java.util.function.Predicate;
 public final class SimulatedLanes implements Lanes {
   private static final long TURN_DELAY_NANOS_MAX = 200_000;
 
+  /// A lane whose deadline has passed and stays where it is has turn after turn, and time stands still.
+  private static final int TURNS_AT_ONE_MOMENT_MAX = 1000;
+
+  private static final int NO_POINT = -1;
+
   private final SimulatedWorld world;
   private final SimulatedClock clock;
   private final SeededRandomness random;
@@ -29,7 +34,7 @@ public final class SimulatedLanes implements Lanes {
   /// Depth of the world at which a lane has its turn, -1 if none has.
   private int turnDepth = -1;
 
-  private int pointsLeft = Integer.MAX_VALUE;
+  private int pointsLeft = NO_POINT;
   private Runnable atPoint = () -> {};
 
   /// @param onEnd told when the process ended in a lane; closes this
@@ -88,8 +93,8 @@ public final class SimulatedLanes implements Lanes {
 
   /// A lane is at a point in the middle of its turn where anything may happen.
   public void point() {
-    if (inTurn() && pointsLeft-- <= 0) {
-      pointsLeft = Integer.MAX_VALUE;
+    if (pointsLeft != NO_POINT && inTurn() && pointsLeft-- == 0) {
+      pointsLeft = NO_POINT;
       atPoint.run();
       requireOpen();
     }
@@ -127,6 +132,8 @@ public final class SimulatedLanes implements Lanes {
     private Lane<E> lane = _ -> {};
     private long turnAtNanos = Long.MAX_VALUE;
     private long stalledUntilNanos;
+    private long lastTurnNanos;
+    private int turnsAtThisMoment;
     private boolean busy;
 
     Running(String name, Bounds bounds) {
@@ -181,6 +188,7 @@ public final class SimulatedLanes implements Lanes {
         schedule(goesOn - world.nowNanos() + random.below(TURN_DELAY_NANOS_MAX));
         return;
       }
+      requireProgress();
       int outer = turnDepth;
       turnDepth = world.depth();
       busy = true;
@@ -201,6 +209,16 @@ public final class SimulatedLanes implements Lanes {
         turnDepth = outer;
       }
       scheduleNext();
+    }
+
+    private void requireProgress() {
+      turnsAtThisMoment = lastTurnNanos == world.nowNanos() ? turnsAtThisMoment + 1 : 0;
+      lastTurnNanos = world.nowNanos();
+      if (turnsAtThisMoment > TURNS_AT_ONE_MOMENT_MAX) {
+        throw new AssertionError(
+            "the lane '%s' spins: its deadline %d has passed, and it does nothing about it"
+                .formatted(name, lane.nextDeadlineNanos()));
+      }
     }
 
     private void turn() {

@@ -17,7 +17,7 @@ import java.util.zip.CRC32C;
 /// @param number grows with every flush; 0 = nothing was ever flushed
 record StateImage(long number, Families families) {
   private static final String PREFIX = "image-";
-  private static final String UNFINISHED = "unfinished";
+  private static final String UNFINISHED = "unfinished-";
 
   /// The newest image, made as durable as it was read: the process that wrote it may have been killed.
   ///
@@ -33,16 +33,25 @@ record StateImage(long number, Families families) {
     return new StateImage(0, new Families());
   }
 
+  /// Several may be under way at once, of different numbers: a lane that waits for the disk lets others go on.
   static void write(Disk disk, String directory, long number, Families families)
       throws IOException {
-    String unfinished = directory + "/" + UNFINISHED;
-    disk.delete(unfinished); // left behind by a crash
+    String unfinished = directory + "/" + UNFINISHED + number;
     try (Disk.File file = disk.create(unfinished)) {
       file.write(0, ByteBuffer.wrap(encode(families)));
       file.sync();
     }
     disk.rename(unfinished, directory + "/" + PREFIX + "%016x".formatted(number));
     disk.syncDirectory(directory);
+  }
+
+  /// Deletes what a crash left behind.
+  static void deleteUnfinished(Disk disk, String directory) throws IOException {
+    for (String name : disk.list(directory)) {
+      if (name.startsWith(UNFINISHED)) {
+        disk.delete(directory + "/" + name);
+      }
+    }
   }
 
   static void deleteBefore(Disk disk, String directory, long number) throws IOException {
