@@ -240,7 +240,7 @@ final class Follower implements Role {
   private void heartbeat(Message.Heartbeat heartbeat) {
     boolean ranked = heartbeat.rank() >= 0 && heartbeat.rank() < core.conf().voters().size();
     rank = ranked ? heartbeat.rank() : RANK_UNKNOWN;
-    core.timing.heard(heartbeat.timing());
+    core.timing.heard(core.term(), heartbeat.timing());
     grantedNanos = 0;
     receiver.commit(heartbeat.commit());
     core.outbox.now(

@@ -8,6 +8,7 @@ package io.coxswain.raft;
 final class TimingState {
   private TimingHistory history;
   private long heardElectionNanos;
+  private long heardTerm;
   private long heardEpoch;
   private long widenedNanos;
 
@@ -36,8 +37,13 @@ final class TimingState {
     history = restored;
   }
 
-  /// The leader's heartbeat carried `timing`.
-  void heard(Timing timing) {
+  /// A heartbeat of the leader of `term` carried `timing`. One that was overtaken changes nothing: the leader
+  /// may know already that this voter holds the newer epoch, and have slowed down.
+  void heard(long term, Timing timing) {
+    if (term == heardTerm && timing.epoch() < heardEpoch) {
+      return;
+    }
+    heardTerm = term;
     heardElectionNanos = timing.electionNanos();
     heardEpoch = timing.epoch();
   }

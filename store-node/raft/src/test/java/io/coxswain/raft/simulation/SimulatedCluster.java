@@ -108,6 +108,11 @@ final class SimulatedCluster {
     return members.values();
   }
 
+  /// The witnesses of those that are up.
+  List<TimingWitness> timings() {
+    return members.values().stream().flatMap(member -> member.timing().stream()).toList();
+  }
+
   Optional<SimulatedMember> leader() {
     return members.values().stream()
         .filter(SimulatedMember::leads)

@@ -39,6 +39,8 @@ final class SimulatedMember {
   private @Nullable RaftNode node;
   private LogMirror log;
   private Etiquette etiquette = new Etiquette();
+  private @Nullable TimingWitness timing;
+  private long newestTermHeard;
   private StateImage state;
   private ConfState confSeen;
   private long handedOut;
@@ -79,6 +81,7 @@ final class SimulatedMember {
     etiquette = new Etiquette();
     RaftNode started = new RaftNode(config, recovered, cluster.random, localNow());
     node = started;
+    timing = new TimingWitness(started, newestTermHeard);
     cluster.events.add(cluster.now(), name(), "starts with " + recovered.hardState());
     settle(started);
   }
@@ -88,6 +91,8 @@ final class SimulatedMember {
     cluster.tally.count(Met.CRASH);
     disk.crash(cluster.random);
     node = null;
+    newestTermHeard = timing().map(TimingWitness::newestTermHeard).orElse(newestTermHeard);
+    timing = null;
     life++;
     jobs.clear();
     toApply.clear();
@@ -131,6 +136,7 @@ final class SimulatedMember {
     RaftNode running = running();
     cluster.events.add(cluster.now(), name(), input);
     etiquette.step(running, input, localNow(), cluster.now());
+    timing().orElseThrow().stepped(running, input, localNow(), cluster.timings());
     if (cluster.random.below(4) > 0) {
       settle(running);
     } else if (!drainPlanned) {
@@ -174,6 +180,7 @@ final class SimulatedMember {
     }
     observe(running, ready);
     etiquette.takes(ready);
+    timing().orElseThrow().takes(ready);
     ready.messagesNow().forEach(this::send);
     if (ready.needsPersist() || !ready.messagesAfterPersist().isEmpty()) {
       disk.write(ready.sequence(), ready.hardState(), ready.entriesToPersist());
@@ -333,6 +340,10 @@ final class SimulatedMember {
   }
 
   // What others see.
+
+  Optional<TimingWitness> timing() {
+    return Optional.ofNullable(timing);
+  }
 
   RaftStatus status() {
     return running().status();
