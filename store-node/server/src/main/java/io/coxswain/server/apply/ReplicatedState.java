@@ -88,6 +88,15 @@ public final class ReplicatedState implements StateMachine {
     }
   }
 
+  /// Where a store stands, without loading the rest of it.
+  ///
+  /// @param configured the timing to answer while none was ever replicated
+  public static Standing standingOf(StateStore store, Timing configured) throws IOException {
+    try (StateStore.View view = store.view()) {
+      return StandingRecords.load(view, configured);
+    }
+  }
+
   @Override
   public Standing standing() {
     return standing;

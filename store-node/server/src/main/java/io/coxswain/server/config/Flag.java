@@ -52,6 +52,11 @@ enum Flag {
   STRICT_RECONFIG_CHECK(
       Group.CLUSTERING, Kind.BOOLEAN, "true", "Refuse membership changes that risk quorum."),
   MAX_LEARNERS(Group.CLUSTERING, Kind.NUMBER, "1", "Learners allowed in the cluster."),
+  FORCE_NEW_CLUSTER(
+      Group.CLUSTERING,
+      Kind.BOOLEAN,
+      "false",
+      "Once, on one survivor of a lost quorum: a cluster of one, same cluster ID (etcd's)."),
 
   WATCH_PROGRESS_NOTIFY_INTERVAL(
       Group.FEATURES, Kind.DURATION, "10m", "How often an idle watch hears of progress."),
@@ -65,6 +70,11 @@ enum Flag {
   LOG_FORMAT(Group.MONITORING, Kind.TEXT, "json", "json or console."),
   LOG_OUTPUTS(Group.MONITORING, Kind.TEXT, "default", "stderr, stdout or default (stderr)."),
 
+  RECOVER_QUORUM(
+      Group.COXSWAIN,
+      Kind.BOOLEAN,
+      "false",
+      "Once, on one survivor of a lost quorum: a cluster of one under a new cluster ID."),
   CONFIG_FILE(
       Group.COXSWAIN, Kind.TEXT, "", "YAML file; all other flags and variables are then ignored.");
 

@@ -58,12 +58,25 @@ public record NodeConfig(
   }
 
   /// How the member comes to its first member list; of no meaning once it has data.
-  public record Bootstrap(InitialCluster cluster, State state, String token) {
+  ///
+  /// @param recovery what to make of the data of a cluster that lost its quorum
+  public record Bootstrap(InitialCluster cluster, State state, String token, Recovery recovery) {
 
     /// etcd's `--initial-cluster-state`.
     public enum State {
       NEW,
       EXISTING
+    }
+
+    /// Whether this member goes on alone because the others are lost for good.
+    public enum Recovery {
+      /// It goes on with the others.
+      NONE,
+      /// etcd's `--force-new-cluster`: alone, under the same cluster ID, without what is not known to be
+      /// committed.
+      FORCE_NEW_CLUSTER,
+      /// `--recover-quorum`: alone, under a new cluster ID, with everything on its disk.
+      RECOVER_QUORUM
     }
   }
 

@@ -70,7 +70,23 @@ final class Reading {
     return new NodeConfig.Bootstrap(
         cluster,
         NodeConfig.Bootstrap.State.valueOf(state.toUpperCase(Locale.ROOT)),
-        settings.get(INITIAL_CLUSTER_TOKEN));
+        settings.get(INITIAL_CLUSTER_TOKEN),
+        recovery());
+  }
+
+  private NodeConfig.Bootstrap.Recovery recovery() {
+    boolean force = flag(FORCE_NEW_CLUSTER);
+    boolean recover = flag(RECOVER_QUORUM);
+    if (force && recover) {
+      throw new ConfigRefused(
+          "--force-new-cluster and --recover-quorum can't both be set; docs/runbooks/quorum-lost.md"
+              + " says which one to take.");
+    }
+    return force
+        ? NodeConfig.Bootstrap.Recovery.FORCE_NEW_CLUSTER
+        : recover
+            ? NodeConfig.Bootstrap.Recovery.RECOVER_QUORUM
+            : NodeConfig.Bootstrap.Recovery.NONE;
   }
 
   private NodeConfig.Limits limits() {

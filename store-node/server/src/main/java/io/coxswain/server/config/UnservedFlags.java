@@ -65,7 +65,6 @@ final class UnservedFlags {
           "enable-pprof",
           "enable-log-rotation",
           "enable-distributed-tracing",
-          "force-new-cluster",
           "unsafe-no-fsync");
 
   private static Map<String, Unserved> table() {
@@ -197,7 +196,6 @@ final class UnservedFlags {
     refuse(table, "host name checks are not implemented", "host-whitelist", "", "*");
     refuse(table, "tracing is not implemented", "enable-distributed-tracing", "false");
     refuse(table, "log rotation is not implemented", "enable-log-rotation", "false");
-    refuse(table, "recovery by force is not implemented yet", "force-new-cluster", "false");
     refuse(table, "a member never acknowledges what is not on disk", "unsafe-no-fsync", "false");
   }
 

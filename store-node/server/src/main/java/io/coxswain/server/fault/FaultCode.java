@@ -22,6 +22,8 @@ public enum FaultCode {
   LOG_WRITE_FAILED,
   /// This member was removed from the cluster.
   MEMBER_REMOVED,
+  /// A cluster of one was asked for where it would be a mistake.
+  RECOVERY_REFUSED,
   /// The applied state contradicts itself.
   STATE_DAMAGED,
   /// The state store refused a write.

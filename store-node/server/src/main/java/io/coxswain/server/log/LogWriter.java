@@ -10,6 +10,11 @@ public final class LogWriter implements Lane<LogCommand> {
   /// How soon a report is repeated that the consensus lane's full mailbox refused.
   private static final long REPORT_AGAIN_NANOS = 1_000_000;
 
+  /// How long a commit index alone waits for a batch to ride along with. Without a limit, a member of an idle
+  /// cluster that is killed would not know its last commits, and `--force-new-cluster` would cut them. etcd's
+  /// state, which tells it as much, is written as often (`--backend-batch-interval`).
+  static final long RIDE_NANOS_MAX = 100_000_000;
+
   private final WriteAheadLog log;
   private final Clock clock;
   private final LongPredicate persisted;
@@ -19,6 +24,7 @@ public final class LogWriter implements Lane<LogCommand> {
   private long syncedSequence;
   private long reportedSequence;
   private long reportAtNanos = Long.MAX_VALUE;
+  private long syncAtNanos = Long.MAX_VALUE;
 
   /// Told of every sync, on the log lane.
   @FunctionalInterface
@@ -58,17 +64,27 @@ public final class LogWriter implements Lane<LogCommand> {
   public void endOfTurn() {
     if (mustSync) {
       sync();
+    } else if (log.hasUnsynced() && syncAtNanos == Long.MAX_VALUE) {
+      syncAtNanos = clock.nanoTime() + RIDE_NANOS_MAX;
     }
     report();
   }
 
   @Override
   public long nextDeadlineNanos() {
-    return reportAtNanos;
+    // Compared by difference, as times are; one that is not set is never the earlier.
+    boolean reportFirst =
+        syncAtNanos == Long.MAX_VALUE
+            || (reportAtNanos != Long.MAX_VALUE && reportAtNanos - syncAtNanos < 0);
+    return reportFirst ? reportAtNanos : syncAtNanos;
   }
 
   @Override
   public void onDeadline() {
+    long now = clock.nanoTime();
+    if (syncAtNanos != Long.MAX_VALUE && now - syncAtNanos >= 0) {
+      sync();
+    }
     reportAtNanos = Long.MAX_VALUE; // the end of the turn reports
   }
 
@@ -85,6 +101,7 @@ public final class LogWriter implements Lane<LogCommand> {
       observer.synced(clock.nanoTime() - start, bytes);
     }
     mustSync = false;
+    syncAtNanos = Long.MAX_VALUE;
     syncedSequence = writtenSequence;
   }
 

@@ -88,6 +88,8 @@ final class Member {
         new PeerTransport.World(
             clock, randomness, disk, "member/incoming", lanes, memberMetrics.links());
     PeerNetwork network = new PeerNetwork(config, peerWorld, bootId, fatal);
+    new QuorumRecovery(disk, stores, randomness, MemberCore.configuredTiming(config.timing()))
+        .carryOut(config.bootstrap().recovery());
     Birth.Plan plan = new Birth(disk, config, randomness).plan(network::find);
     PeerInbox inbox = network.inbox(plan, stores::verify, removed);
     PeerTransport transport = network.listen(plan, inbox);

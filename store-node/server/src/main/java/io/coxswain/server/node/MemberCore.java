@@ -351,7 +351,7 @@ final class MemberCore {
   /// Epoch 0: what this member goes by until a leader has replicated epoch 1. Timers spread over half an
   /// election timeout, where etcd takes a whole one: here they go off in the order of ranks, and of two that
   /// ask at once one steps back.
-  private static Timing configuredTiming(NodeConfig.Timing timing) {
+  static Timing configuredTiming(NodeConfig.Timing timing) {
     long electionNanos = timing.electionMillis() * NANOS_PER_MILLI;
     return new Timing(
         0, timing.heartbeatMillis() * NANOS_PER_MILLI, electionNanos, electionNanos / 2);
@@ -368,7 +368,7 @@ final class MemberCore {
     }
   }
 
-  private static void refuseLostState(Standing standing, LogSnapshot safe) {
+  static void refuseLostState(Standing standing, LogSnapshot safe) {
     if (standing.index() < safe.index()) {
       throw new StoreFault(
           FaultCode.DATA_MISSING,

@@ -51,7 +51,8 @@ class NodeConfigTest {
                 new NodeConfig.Bootstrap(
                     new InitialCluster(Map.of("default", List.of(peer))),
                     NodeConfig.Bootstrap.State.NEW,
-                    "etcd-cluster"),
+                    "etcd-cluster",
+                    NodeConfig.Bootstrap.Recovery.NONE),
                 new NodeConfig.Timing(100, 1000),
                 new NodeConfig.Limits(10_000, 5_000, 2L << 30, 128, 1_572_864, 1, true),
                 new NodeConfig.Grpc(
@@ -93,6 +94,7 @@ class NodeConfigTest {
       case ADVERTISE_CLIENT_URLS -> "http://n1.example:2379";
       case STRICT_RECONFIG_CHECK -> "false";
       case MAX_LEARNERS -> "2";
+      case FORCE_NEW_CLUSTER -> "true";
       case WATCH_PROGRESS_NOTIFY_INTERVAL -> "1m30s";
       case WARNING_APPLY_DURATION -> "200ms";
       case METRICS -> "extensive";
@@ -100,6 +102,7 @@ class NodeConfigTest {
       case LOG_LEVEL -> "warn";
       case LOG_FORMAT -> "console";
       case LOG_OUTPUTS -> "stdout";
+      case RECOVER_QUORUM -> "false"; // excludes the other way
       case CONFIG_FILE -> "";
     };
   }
@@ -121,7 +124,8 @@ class NodeConfigTest {
                       "n1", List.of(URI.create("http://n1.example:2380")),
                       "n2", List.of(URI.create("http://n2.example:2380")))),
               NodeConfig.Bootstrap.State.EXISTING,
-              "tok"),
+              "tok",
+              NodeConfig.Bootstrap.Recovery.FORCE_NEW_CLUSTER),
           new NodeConfig.Timing(50, 300),
           new NodeConfig.Limits(101, 102, 53_248, 103, 104, 2, false),
           new NodeConfig.Grpc(
@@ -184,6 +188,15 @@ class NodeConfigTest {
     assertThat(flags("--strict-reconfig-check").limits().strictReconfigCheck()).isTrue();
     assertThat(flags("--strict-reconfig-check=false").limits().strictReconfigCheck()).isFalse();
     assertThat(flags("--initial-cluster-token=a=b").bootstrap().token()).isEqualTo("a=b");
+  }
+
+  @Test
+  void aLostQuorumIsRecoveredInOneWayOnly() {
+    assertThat(flags("--recover-quorum").bootstrap().recovery())
+        .isEqualTo(NodeConfig.Bootstrap.Recovery.RECOVER_QUORUM);
+    assertThatThrownBy(() -> flags("--recover-quorum", "--force-new-cluster"))
+        .isInstanceOf(ConfigRefused.class)
+        .hasMessageContaining("can't both be set");
   }
 
   @Test

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LogWriterTest {
-  private static final Clock STANDING_CLOCK =
+  private final Clock clock =
       new Clock() {
         @Override
         public long nanoTime() {
-          return 500;
+          return nowNanos;
         }
 
         @Override
@@ -28,6 +28,7 @@ class LogWriterTest {
         }
       };
 
+  private long nowNanos = 500;
   private final List<Long> persisted = new ArrayList<>();
   private final List<Long> batchBytes = new ArrayList<>();
   private boolean mailboxFull;
@@ -40,7 +41,7 @@ class LogWriterTest {
     writer =
         new LogWriter(
             WriteAheadLog.create(disk, DIRECTORY, LogFixture.IDENTITY, 4096),
-            STANDING_CLOCK,
+            clock,
             sequence -> !mailboxFull && persisted.add(sequence),
             (_, bytes) -> batchBytes.add(bytes));
   }
@@ -67,6 +68,22 @@ class LogWriterTest {
     writer.on(write(2, entries(1, 1, 1, 10), true));
     writer.endOfTurn();
     assertThat(persisted).containsExactly(2L);
+    assertThat(LogFixture.reopen(disk, 4096).hardState().term()).isEqualTo(1);
+  }
+
+  @Test
+  void aCommitIndexAloneIsSyncedSoonIfNoBatchFollows() throws Exception {
+    int before = disk.syncs();
+    assertThat(writer.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
+    writer.on(write(1, List.of(), false));
+    writer.endOfTurn();
+    assertThat(writer.nextDeadlineNanos()).isEqualTo(500 + LogWriter.RIDE_NANOS_MAX);
+    nowNanos = 500 + LogWriter.RIDE_NANOS_MAX;
+    writer.onDeadline();
+    writer.endOfTurn();
+
+    assertThat(disk.syncs()).isEqualTo(before + 1);
+    assertThat(writer.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
     assertThat(LogFixture.reopen(disk, 4096).hardState().term()).isEqualTo(1);
   }
 

@@ -12,6 +12,7 @@ import io.coxswain.api.etcd.MaintenanceGrpc;
 import io.coxswain.api.etcd.PutRequest;
 import io.coxswain.api.etcd.StatusRequest;
 import io.coxswain.api.etcd.StatusResponse;
+import io.coxswain.server.platform.FileDisk;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
@@ -49,7 +50,8 @@ final class MemberProcess {
             .build();
   }
 
-  void start() throws IOException {
+  /// @param more flags of this start alone; they win over the others
+  void start(String... more) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
@@ -61,6 +63,7 @@ final class MemberProcess {
     command.add("--name=" + name);
     command.add("--data-dir=" + home.resolve("data"));
     command.addAll(flags);
+    command.addAll(List.of(more));
     process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -74,6 +77,17 @@ final class MemberProcess {
       process.destroyForcibly();
       process.waitFor();
     }
+  }
+
+  /// Signal 15; waits until it has ended.
+  void stop() throws InterruptedException {
+    requireNonNull(process, "it was never started").destroy();
+    awaitExit();
+  }
+
+  /// Takes the data of a member that does not run.
+  void wipe() throws IOException {
+    new FileDisk(home).delete("data");
   }
 
   /// Waits for the process to end by itself; its exit code.

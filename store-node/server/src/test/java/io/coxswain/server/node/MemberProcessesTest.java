@@ -4,17 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coxswain.api.etcd.HashKVResponse;
 import io.coxswain.api.etcd.MemberRemoveRequest;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,8 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// Three members as real processes, with real disks and connections, that are killed and come back.
 @Timeout(600)
 class MemberProcessesTest {
-  private static final List<String> NAMES = List.of("a", "b", "c");
-
   /// So small that a member which is away for a moment misses more than the others keep.
   private static final int SNAPSHOT_COUNT = 50;
 
@@ -33,45 +25,26 @@ class MemberProcessesTest {
 
   @TempDir Path directory;
 
-  private final List<MemberProcess> members = new ArrayList<>();
+  private ProcessCluster cluster;
+  private List<MemberProcess> members;
 
   @BeforeEach
   void start() throws Exception {
-    List<Integer> ports = freePorts(2 * NAMES.size());
-    Map<String, String> peerUrls =
-        NAMES.stream()
-            .collect(Collectors.toMap(name -> name, name -> url(ports.get(NAMES.indexOf(name)))));
-    String cluster =
-        peerUrls.entrySet().stream()
-            .map(peer -> peer.getKey() + "=" + peer.getValue())
-            .collect(Collectors.joining(","));
-    for (String name : NAMES) {
-      int clientPort = ports.get(NAMES.size() + NAMES.indexOf(name));
-      List<String> flags =
-          List.of(
-              "--listen-client-urls=" + url(clientPort),
-              "--advertise-client-urls=" + url(clientPort),
-              "--listen-peer-urls=" + peerUrls.get(name),
-              "--initial-advertise-peer-urls=" + peerUrls.get(name),
-              "--initial-cluster=" + cluster,
-              "--strict-reconfig-check=false",
-              "--snapshot-count=" + SNAPSHOT_COUNT,
-              "--snapshot-catchup-entries=" + CATCH_UP_ENTRIES);
-      members.add(new MemberProcess(name, directory.resolve(name), clientPort, flags));
-    }
-    for (MemberProcess member : members) {
-      member.start();
-    }
-    for (MemberProcess member : members) {
-      member.awaitLeader();
-    }
+    cluster =
+        new ProcessCluster(
+            directory,
+            List.of("a", "b", "c"),
+            List.of(
+                "--strict-reconfig-check=false",
+                "--snapshot-count=" + SNAPSHOT_COUNT,
+                "--snapshot-catchup-entries=" + CATCH_UP_ENTRIES));
+    members = cluster.members();
+    cluster.start();
   }
 
   @AfterEach
   void stop() throws InterruptedException {
-    for (MemberProcess member : members) {
-      member.close();
-    }
+    cluster.close();
   }
 
   @Test
@@ -137,8 +110,8 @@ class MemberProcessesTest {
   @Test
   void aWriteThatIsUnderWayWhenTheLeaderDiesIsNeitherLostNorDoneTwice() throws Exception {
     long leader = members.getFirst().status().getLeader();
-    MemberProcess dies = memberThat(member -> leads(member, leader));
-    MemberProcess client = memberThat(member -> !leads(member, leader));
+    MemberProcess dies = cluster.memberThat(member -> leads(member, leader));
+    MemberProcess client = cluster.memberThat(member -> !leads(member, leader));
     long before = client.put("counted", "0");
     AtomicBoolean enough = new AtomicBoolean();
     CompletableFuture<Long> writes =
@@ -164,10 +137,6 @@ class MemberProcessesTest {
             "every put succeeded, though one was on its way to the leader that died; none ran"
                 + " twice")
         .isEqualTo(client.status().getHeader().getRevision() - before);
-  }
-
-  private MemberProcess memberThat(Predicate<MemberProcess> fits) {
-    return members.stream().filter(fits).findFirst().orElseThrow();
   }
 
   private static boolean leads(MemberProcess member, long leader) {
@@ -204,23 +173,5 @@ class MemberProcessesTest {
     assertThat(hashes)
         .extracting(HashKVResponse::getHash)
         .containsOnly(hashes.getFirst().getHash());
-  }
-
-  private static String url(int port) {
-    return "http://127.0.0.1:" + port;
-  }
-
-  private static List<Integer> freePorts(int count) throws IOException {
-    List<ServerSocket> held = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      return held.stream().map(ServerSocket::getLocalPort).toList();
-    } finally {
-      for (ServerSocket socket : held) {
-        socket.close();
-      }
-    }
   }
 }

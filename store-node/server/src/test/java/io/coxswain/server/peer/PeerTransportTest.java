@@ -146,7 +146,8 @@ class PeerTransportTest {
     PeerUnderTest stranger = member(0xbad, 1, 11);
     PeerUnderTest two = member(2, 22).listen();
     stranger.connectTo(two);
-    assertTurnedAway(stranger, two, "it belongs to cluster bad, this is cluster c1");
+    assertTurnedAway(
+        stranger, two, "the caller belongs to cluster bad, the called member to cluster c1");
     assertThat(stranger.hasHappened(Happening.Removed.class)).isFalse();
   }
 
