@@ -42,8 +42,12 @@ final class LaneThread<E> implements Mailbox<E> {
     this.threadBuilder = Thread.ofPlatform().name(name).daemon(true);
   }
 
-  void start(Lane<E> made) {
+  /// Gives it the lane; to be called before [#start()].
+  void take(Lane<E> made) {
     lane = made;
+  }
+
+  void start() {
     thread = threadBuilder.unstarted(this::run);
     thread.start();
   }
@@ -86,7 +90,7 @@ final class LaneThread<E> implements Mailbox<E> {
 
   /// Waits until the thread has ended, unless it is the caller. An interrupt ends the waiting.
   void join() {
-    if (Thread.currentThread().equals(thread)) {
+    if (Thread.currentThread().equals(thread) || thread.getState() == Thread.State.NEW) {
       return;
     }
     try {

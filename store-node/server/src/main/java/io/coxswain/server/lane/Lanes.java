@@ -9,6 +9,13 @@ public interface Lanes extends AutoCloseable {
   /// @param bounds how much may wait and how much one turn may take
   <E> Mailbox<E> open(String name, Bounds bounds, Factory<E> make);
 
+  /// Lanes that are opened from now on wait with their first turn, whatever is offered to them, until [#begin()]: so
+  /// those that know each other in circles can be opened one after the other.
+  void hold();
+
+  /// Ends what [#hold()] began.
+  void begin();
+
   /// Stops all lanes after their current turn and waits for them.
   @Override
   void close();

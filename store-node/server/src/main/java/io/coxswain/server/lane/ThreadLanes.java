@@ -32,6 +32,8 @@ public final class ThreadLanes implements Lanes {
   private final Afterwards afterwards;
   private final UncaughtFailure uncaught;
   private final List<LaneThread<?>> threads = new ArrayList<>();
+  private final List<LaneThread<?>> held = new ArrayList<>();
+  private boolean holds;
   private boolean closed;
 
   public ThreadLanes(Clock clock, UncaughtFailure uncaught, Afterwards afterwards) {
@@ -46,9 +48,26 @@ public final class ThreadLanes implements Lanes {
       throw new IllegalStateException("lanes are closed, can't open " + name);
     }
     LaneThread<E> lane = new LaneThread<>(name, bounds, clock, uncaught, afterwards);
-    lane.start(make.make(lane));
+    lane.take(make.make(lane));
     threads.add(lane);
+    if (holds) {
+      held.add(lane);
+    } else {
+      lane.start();
+    }
     return lane;
+  }
+
+  @Override
+  public synchronized void hold() {
+    holds = true;
+  }
+
+  @Override
+  public synchronized void begin() {
+    holds = false;
+    held.forEach(LaneThread::start);
+    held.clear();
   }
 
   /// Stops the lanes, newest first: a lane is opened after those it feeds. May be called on a lane's own
@@ -60,6 +79,7 @@ public final class ThreadLanes implements Lanes {
       closed = true;
       stopping = List.copyOf(threads.reversed());
       threads.clear();
+      held.clear();
     }
     stopping.forEach(LaneThread::stop);
     stopping.forEach(LaneThread::join);

@@ -128,6 +128,10 @@ final class MemberCore {
   private Running start() throws IOException {
     RequestIds ids = new RequestIds(BootCounter.next(world.disk(), "member"));
 
+    // A deadline may pass while the state is read, and its lane talks to some that are opened
+    // later.
+    world.lanes().hold();
+
     // 1. The state, and those who read along with it.
     Late<Lessor> lessor = new Late<>("the lessor");
     Late<WatchLane> watches = new Late<>("the watch lane");
@@ -174,6 +178,7 @@ final class MemberCore {
           RaftNode raft = raft(state.standing());
           return consensus.set(new ConsensusLoop(raft, world.clock(), outlets, pending, ids));
         });
+    world.lanes().begin();
     stewardBox.offer(new Steward.Event.Begin());
     return new Running(
         memberId,

@@ -38,6 +38,29 @@ class ThreadLanesTest {
   }
 
   @Test
+  void heldLanesHaveTheirFirstTurnsAfterTheLastWasOpened() {
+    CountDownLatch turn = new CountDownLatch(1);
+    lanes.hold();
+    Mailbox<Runnable> mailbox = lanes.open("held", ROOMY, _ -> new TaskLane());
+    mailbox.offer(turn::countDown);
+    assertThat(Thread.getAllStackTraces().keySet())
+        .noneMatch(thread -> thread.getName().equals("held"));
+    lanes.begin();
+    await(turn);
+    CountDownLatch another = new CountDownLatch(1);
+    lanes.<Runnable>open("opened later", ROOMY, _ -> new TaskLane()).offer(another::countDown);
+    await(another);
+  }
+
+  @Test
+  void heldLanesCanBeClosed() {
+    lanes.hold();
+    Mailbox<Runnable> mailbox = lanes.open("held", ROOMY, _ -> new TaskLane());
+    lanes.close();
+    assertThat(mailbox.offer(() -> {})).isFalse();
+  }
+
+  @Test
   void urgentEventsOvertakeAndBothKindsKeepTheirOrder() throws Exception {
     TaskLane lane = new TaskLane();
     Mailbox<Runnable> mailbox = lanes.open("recorder", ROOMY, _ -> lane);

@@ -59,6 +59,13 @@ public final class SimulatedLanes implements Lanes {
     return running;
   }
 
+  /// Nothing to do: a member opens its lanes in one moment of the simulated time, and turns come after it.
+  @Override
+  public void hold() {}
+
+  @Override
+  public void begin() {}
+
   /// From now on nothing of this member runs, as after `kill -9`.
   @Override
   public void close() {
