@@ -8,7 +8,9 @@ import io.coxswain.raft.RaftStatus;
 import io.coxswain.raft.Ready;
 import io.coxswain.raft.RoleKind;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /// What a member must not do although no data would suffer: disturb others, or lead whom it can't hear. One
 /// for each life of a member.
@@ -17,6 +19,10 @@ final class Etiquette {
   private static final long GRACE_NANOS = 2_000_000_000L;
 
   private final Map<Long, Long> heardNanos = new HashMap<>();
+
+  /// Who asked for a pre-vote when this member led; what was granted before may leave when it does.
+  private final Set<Long> askedALeader = new HashSet<>();
+
   private long blamelessUntilNanos;
   private long votesAtNanos;
   private boolean installing;
@@ -26,6 +32,7 @@ final class Etiquette {
     if (input instanceof Input.Receive(Message message)) {
       heardNanos.put(message.from(), nowNanos);
       if (message instanceof Message.PreVote) {
+        note(message, node.status().role());
         long before = node.status().term();
         node.step(input, localNanos);
         long after = node.status().term();
@@ -38,6 +45,14 @@ final class Etiquette {
       installing = false;
     }
     node.step(input, localNanos);
+  }
+
+  private void note(Message preVote, RoleKind role) {
+    if (role == RoleKind.LEADER) {
+      askedALeader.add(preVote.from());
+    } else {
+      askedALeader.remove(preVote.from());
+    }
   }
 
   /// Nothing is handed out for applying while the state is being replaced.
@@ -67,7 +82,7 @@ final class Etiquette {
       case Message.Heartbeat heartbeat -> mayLead(heartbeat, node.status().conf(), nowNanos);
       case Message.PreVoteReply reply when reply.granted() ->
           SafetyLedger.check(
-              node.status().role() != RoleKind.LEADER,
+              node.status().role() != RoleKind.LEADER || !askedALeader.contains(reply.to()),
               "%d leads, and would elect %d",
               reply.from(),
               reply.to());
