@@ -14,7 +14,7 @@ public interface Lane<E> {
   default void endOfTurn() {}
 
   /// Monotonic nanoseconds at which the lane wants [#onDeadline()]; `Long.MAX_VALUE` = never. Asked after
-  /// each turn.
+  /// each turn, and once more right before [#onDeadline()].
   default long nextDeadlineNanos() {
     return Long.MAX_VALUE;
   }

@@ -42,8 +42,12 @@ final class LateWake {
     }
   }
 
-  /// Whether the deadline that was set, which has passed, must wait.
-  boolean holds(long nowNanos) {
+  /// Whether the deadline that was set has passed, and is to be believed.
+  boolean goesOff(long nowNanos) {
+    return setNanos != NONE && nowNanos - setNanos >= 0 && !holds(nowNanos);
+  }
+
+  private boolean holds(long nowNanos) {
     long deadlineNanos = setNanos;
     if (reading && nowNanos - readingUntilNanos >= 0) {
       reading = false;

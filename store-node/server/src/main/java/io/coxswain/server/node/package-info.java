@@ -8,7 +8,8 @@
 /// a leader's appends leave before its own disk is done (thesis 10.2.1); nothing is acknowledged before
 /// it is applied here; a member votes and acknowledges only after a quorum of the others has noted its birth
 /// (`Birth`, decision 007).
-/// Start reading at: `CoxswainStore`, then `ConsensusLoop`.
+/// Start reading at: `CoxswainStore`, then `ConsensusLoop` and the parts that it names; `Birth` for how a member comes to be,
+/// `QuorumRecovery` for how one goes on alone.
 @NullMarked
 package io.coxswain.server.node;
 
