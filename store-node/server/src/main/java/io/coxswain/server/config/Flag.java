@@ -75,6 +75,11 @@ enum Flag {
       Kind.BOOLEAN,
       "false",
       "Once, on one survivor of a lost quorum: a cluster of one under a new cluster ID."),
+  SNAPSHOT_BYTES_PER_SECOND(
+      Group.COXSWAIN,
+      Kind.NUMBER,
+      "0",
+      "How fast snapshots leave for members that are behind; 0 = no limit."),
   CONFIG_FILE(
       Group.COXSWAIN, Kind.TEXT, "", "YAML file; all other flags and variables are then ignored.");
 

@@ -109,6 +109,7 @@ public record NodeConfig(
   /// Bounds that a user may move.
   ///
   /// @param quotaBytes logical size that raises NOSPACE; 0 = none
+  /// @param snapshotBytesPerSecond how fast snapshots leave for members that are behind; 0 = no limit
   public record Limits(
       long snapshotCount,
       long snapshotCatchupEntries,
@@ -116,7 +117,11 @@ public record NodeConfig(
       int maxTxnOps,
       int maxRequestBytes,
       int maxLearners,
-      boolean strictReconfigCheck) {
+      boolean strictReconfigCheck,
+      long snapshotBytesPerSecond) {
+    /// Slower than this, a large state would never arrive before the log has moved on.
+    static final long SNAPSHOT_BYTES_PER_SECOND_MIN = 1 << 20;
+
     /// etcd's default quota, 2 GiB.
     public static final long QUOTA_BYTES_DEFAULT = 2L << 30;
 
@@ -126,6 +131,10 @@ public record NodeConfig(
       atLeast(Flag.MAX_TXN_OPS, maxTxnOps, 1);
       atLeast(Flag.MAX_REQUEST_BYTES, maxRequestBytes, 1);
       atLeast(Flag.MAX_LEARNERS, maxLearners, 0);
+      if (snapshotBytesPerSecond != 0) {
+        atLeast(
+            Flag.SNAPSHOT_BYTES_PER_SECOND, snapshotBytesPerSecond, SNAPSHOT_BYTES_PER_SECOND_MIN);
+      }
     }
 
     private static void atLeast(Flag flag, long value, long least) {

@@ -102,7 +102,8 @@ final class Reading {
         integer(MAX_TXN_OPS),
         integer(MAX_REQUEST_BYTES),
         integer(MAX_LEARNERS),
-        flag(STRICT_RECONFIG_CHECK));
+        flag(STRICT_RECONFIG_CHECK),
+        number(SNAPSHOT_BYTES_PER_SECOND));
   }
 
   private NodeConfig.Logging logging() {

@@ -88,6 +88,7 @@ final class PeerNetwork {
   }
 
   private PeerSettings settings() {
-    return PeerSettings.of(config.limits().maxRequestBytes());
+    return PeerSettings.of(
+        config.limits().maxRequestBytes(), config.limits().snapshotBytesPerSecond());
   }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 ///     the whole
 /// @param redialMax longest pause between dials
 /// @param warmUp for how long after a process was first met its round trips count in no percentile
+/// @param snapshotBytesPerSecond how fast snapshots leave, all together; 0 = as fast as the receiver takes them
 public record PeerSettings(
     int messageBytesMax,
     int waitingMax,
@@ -23,11 +24,12 @@ public record PeerSettings(
     Duration connectMax,
     Duration redialMin,
     Duration redialMax,
-    Duration warmUp) {
+    Duration warmUp,
+    long snapshotBytesPerSecond) {
 
   /// Suits requests of up to `requestBytesMax`: a link holds what the core lets be on its way to one member
   /// (64 MiB). Pauses between dials stay short, because a member that came back should not wait.
-  public static PeerSettings of(int requestBytesMax) {
+  public static PeerSettings of(int requestBytesMax, long snapshotBytesPerSecond) {
     int overhead = 512 << 10;
     return new PeerSettings(
         Math.max(2 << 20, requestBytesMax + overhead),
@@ -38,6 +40,7 @@ public record PeerSettings(
         Duration.ofSeconds(5),
         Duration.ofMillis(20),
         Duration.ofSeconds(1),
-        Duration.ofSeconds(15));
+        Duration.ofSeconds(15),
+        snapshotBytesPerSecond);
   }
 }

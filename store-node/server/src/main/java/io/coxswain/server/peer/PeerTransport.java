@@ -80,7 +80,9 @@ public final class PeerTransport implements MemberNetwork {
         world.lanes.open(
             "snapshot-out",
             SNAPSHOT_BOUNDS,
-            own -> new SnapshotSender(own, world.disk, world.clock, self));
+            own ->
+                new SnapshotSender(
+                    own, world.disk, world.clock, self, settings.snapshotBytesPerSecond()));
     this.service = new PeerService(self, handler, openReceiver(), world, log);
   }
 

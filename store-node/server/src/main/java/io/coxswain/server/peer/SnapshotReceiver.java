@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// and hands the directory over. A piece is asked for only when the one before is written. One transfer at a
 /// time: a newer one ends an older one. May block inside the disk.
 ///
-/// What a broken transfer or a crash leaves behind is deleted.
+/// A transfer that breaks begins anew: the checkpoint it was of is gone with its sender, and the state has moved on. What
+/// a broken transfer or a crash leaves behind is deleted.
 final class SnapshotReceiver implements Lane<SnapshotReceiver.Event> {
   private final Mailbox<Event> own;
   private final Disk disk;

@@ -37,6 +37,7 @@ final class SnapshotSender implements Lane<SnapshotSender.Event> {
   private final Disk disk;
   private final Clock clock;
   private final PeerIdentity self;
+  private final Pace pace;
   private final ArrayDeque<Job> waiting = new ArrayDeque<>();
   private @Nullable Transfer running;
 
@@ -60,11 +61,14 @@ final class SnapshotSender implements Lane<SnapshotSender.Event> {
       String directory,
       CompletableFuture<Void> done) {}
 
-  SnapshotSender(Mailbox<Event> own, Disk disk, Clock clock, PeerIdentity self) {
+  /// @param bytesPerSecond see [PeerSettings]
+  SnapshotSender(
+      Mailbox<Event> own, Disk disk, Clock clock, PeerIdentity self, long bytesPerSecond) {
     this.own = own;
     this.disk = disk;
     this.clock = clock;
     this.self = self;
+    this.pace = new Pace(bytesPerSecond, clock.nanoTime());
   }
 
   @Override
@@ -89,12 +93,20 @@ final class SnapshotSender implements Lane<SnapshotSender.Event> {
 
   @Override
   public long nextDeadlineNanos() {
-    return running == null ? Long.MAX_VALUE : running.movedAtNanos + SILENCE_MAX.toNanos();
+    if (running == null) {
+      return Long.MAX_VALUE;
+    }
+    return running.isPaced() ? pace.dueAtNanos() : running.silentAtNanos();
   }
 
   @Override
   public void onDeadline() {
-    if (running != null) {
+    if (running == null) {
+      return;
+    }
+    if (running.isPaced()) {
+      proceed(running);
+    } else if (clock.nanoTime() - running.silentAtNanos() >= 0) {
       end(running, Status.DEADLINE_EXCEEDED, "nothing moved for " + SILENCE_MAX);
     }
   }
@@ -163,16 +175,28 @@ final class SnapshotSender implements Lane<SnapshotSender.Event> {
       sendWhileReady();
     }
 
+    /// Whether only the pace holds it back.
+    boolean isPaced() {
+      return !allSent && stream != null && stream.isReady();
+    }
+
+    /// When it is given up, if nothing moves until then.
+    long silentAtNanos() {
+      return movedAtNanos + SILENCE_MAX.toNanos();
+    }
+
     void sendWhileReady() throws IOException {
       ClientCallStreamObserver<SnapshotChunk> to = requireNonNull(stream);
-      while (!allSent && to.isReady()) {
+      while (isPaced() && pace.isDue(clock.nanoTime())) {
         movedAtNanos = clock.nanoTime();
         if (file == files.size()) {
           to.onNext(SnapshotChunk.newBuilder().setTail(tail).build());
           to.onCompleted();
           allSent = true;
         } else {
-          to.onNext(SnapshotChunk.newBuilder().setData(piece()).build());
+          SnapshotData piece = piece();
+          to.onNext(SnapshotChunk.newBuilder().setData(piece).build());
+          pace.took(piece.getData().size(), movedAtNanos);
         }
       }
     }

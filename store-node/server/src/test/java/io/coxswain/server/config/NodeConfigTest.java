@@ -54,7 +54,7 @@ class NodeConfigTest {
                     "etcd-cluster",
                     NodeConfig.Bootstrap.Recovery.NONE),
                 new NodeConfig.Timing(100, 1000),
-                new NodeConfig.Limits(10_000, 5_000, 2L << 30, 128, 1_572_864, 1, true),
+                new NodeConfig.Limits(10_000, 5_000, 2L << 30, 128, 1_572_864, 1, true, 0),
                 new NodeConfig.Grpc(
                     4_294_967_295L,
                     Duration.ofSeconds(5),
@@ -102,6 +102,7 @@ class NodeConfigTest {
       case LOG_LEVEL -> "warn";
       case LOG_FORMAT -> "console";
       case LOG_OUTPUTS -> "stdout";
+      case SNAPSHOT_BYTES_PER_SECOND -> "2000000";
       case RECOVER_QUORUM -> "false"; // excludes the other way
       case CONFIG_FILE -> "";
     };
@@ -127,7 +128,7 @@ class NodeConfigTest {
               "tok",
               NodeConfig.Bootstrap.Recovery.FORCE_NEW_CLUSTER),
           new NodeConfig.Timing(50, 300),
-          new NodeConfig.Limits(101, 102, 53_248, 103, 104, 2, false),
+          new NodeConfig.Limits(101, 102, 53_248, 103, 104, 2, false, 2_000_000),
           new NodeConfig.Grpc(
               105, Duration.ofSeconds(1), Duration.ofMinutes(2), Duration.ofSeconds(3)),
           new NodeConfig.Features(Duration.ofSeconds(90), Duration.ofMillis(200), true),

@@ -61,7 +61,7 @@ final class MemberProcess {
     command.add(System.getProperty("java.class.path"));
     command.add(CoxswainStore.class.getName());
     command.add("--name=" + name);
-    command.add("--data-dir=" + home.resolve("data"));
+    command.add("--data-dir=" + data());
     command.addAll(flags);
     command.addAll(List.of(more));
     process =
@@ -83,6 +83,10 @@ final class MemberProcess {
   void stop() throws InterruptedException {
     requireNonNull(process, "it was never started").destroy();
     awaitExit();
+  }
+
+  Path data() {
+    return home.resolve("data");
   }
 
   /// Takes the data of a member that does not run.

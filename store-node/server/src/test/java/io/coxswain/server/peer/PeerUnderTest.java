@@ -33,17 +33,20 @@ import org.slf4j.LoggerFactory;
 /// A transport on loopback whose handler writes down everything that happens.
 final class PeerUnderTest implements PeerHandler, AutoCloseable {
   static final long CLUSTER = 0xc1;
-  static final PeerSettings IMPATIENT =
-      new PeerSettings(
-          4 << 20,
-          64,
-          8 << 20,
-          Duration.ofMillis(20),
-          Duration.ofSeconds(20),
-          Duration.ofSeconds(20),
-          Duration.ofMillis(5),
-          Duration.ofMillis(50),
-          Duration.ZERO);
+
+  private static PeerSettings impatient(long snapshotBytesPerSecond) {
+    return new PeerSettings(
+        4 << 20,
+        64,
+        8 << 20,
+        Duration.ofMillis(20),
+        Duration.ofSeconds(20),
+        Duration.ofSeconds(20),
+        Duration.ofMillis(5),
+        Duration.ofMillis(50),
+        Duration.ZERO,
+        snapshotBytesPerSecond);
+  }
 
   /// What the handler was told.
   sealed interface Happening {
@@ -71,6 +74,12 @@ final class PeerUnderTest implements PeerHandler, AutoCloseable {
   volatile CompletableFuture<Void> snapshotVerdict = CompletableFuture.completedFuture(null);
 
   PeerUnderTest(Path directory, long cluster, long id, long boot) throws IOException {
+    this(directory, cluster, id, boot, 0);
+  }
+
+  /// @param snapshotBytesPerSecond 0 = no limit
+  PeerUnderTest(Path directory, long cluster, long id, long boot, long snapshotBytesPerSecond)
+      throws IOException {
     this.id = id;
     SystemClock clock = new SystemClock();
     Path root = directory.resolve(id + "-" + boot);
@@ -80,7 +89,7 @@ final class PeerUnderTest implements PeerHandler, AutoCloseable {
     transport =
         new PeerTransport(
             new PeerIdentity(cluster, id, boot),
-            IMPATIENT,
+            impatient(snapshotBytesPerSecond),
             new PeerTransport.World(
                 clock, new SystemRandomness(), disk, "incoming", lanes, witness),
             this);

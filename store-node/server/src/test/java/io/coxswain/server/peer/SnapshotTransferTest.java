@@ -113,6 +113,41 @@ class SnapshotTransferTest {
   }
 
   @Test
+  void aTransferIsHeldToItsRate() throws Exception {
+    int bytes = 12 * SnapshotFiles.CHUNK_BYTES;
+    int bytesPerSecond = 4 << 20;
+    write(Map.of("f", bytes));
+    try (PeerUnderTest paced = new PeerUnderTest(directory, CLUSTER, 1, 11, bytesPerSecond)) {
+      paced.connectTo(receiver);
+      long begin = System.nanoTime();
+      paced.transport.sendSnapshot(MESSAGE, "checkpoint").get(60, TimeUnit.SECONDS);
+      assertThat(System.nanoTime() - begin)
+          .as("the first piece is free, and 20 ms of lateness are made up for")
+          .isGreaterThan(
+              1_000_000_000L * (bytes - SnapshotFiles.CHUNK_BYTES) / bytesPerSecond - 20_000_000);
+    }
+  }
+
+  /// On processes, with the leader or the receiver killed: `SnapshotInterruptedTest`.
+  @Test
+  void aConnectionThatIsCutInTheMiddleLeavesNothingBehindAndTheNextTransferArrives()
+      throws Exception {
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", receiver.port()).usePlaintext().build();
+    StreamObserver<SnapshotChunk> stream = PeerGrpc.newStub(channel).snapshot(new SingleAnswer<>());
+    stream.onNext(head("f", 10).build());
+    stream.onNext(chunk(data(0, 0, "hello").toBuilder()).build());
+    channel.shutdownNow();
+
+    write(Map.of("f", 1000));
+    sender.transport.sendSnapshot(MESSAGE, "checkpoint").get(60, TimeUnit.SECONDS);
+
+    String arrived = receiver.await(Happening.Snapshot.class).directory();
+    assertThat(receiver.disk.list("incoming"))
+        .containsExactly(Path.of(arrived).getFileName().toString());
+  }
+
+  @Test
   void damageIsFoundAndLeavesNothingBehind() throws Exception {
     SnapshotData good = data(0, 0, "hello");
     refused("a piece of f was damaged", head("f", 5), chunk(good.toBuilder().setCrc32C(1)));
