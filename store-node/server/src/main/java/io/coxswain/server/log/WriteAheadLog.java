@@ -47,6 +47,9 @@ public final class WriteAheadLog implements Closeable {
   /// Segment that holds the last snapshot record: without it the log has no beginning.
   private long snapshotSequence;
 
+  /// Index of that record. Invariant: it never falls, or the log would refuse to be opened.
+  private long snapshotIndex;
+
   private WriteAheadLog(Place place, List<SegmentName> segments, Disk.File tail, LogReader.End end)
       throws IOException {
     this.disk = place.disk;
@@ -56,6 +59,7 @@ public final class WriteAheadLog implements Closeable {
     this.output = new SegmentOutput(tail, end.offset(), end.crc());
     this.tail = tail;
     this.snapshotSequence = end.snapshotSequence();
+    this.snapshotIndex = end.recovered().snapshot().index();
     this.identity = end.recovered().identity();
     this.hardState = end.recovered().hardState();
     this.lastIndex = end.recovered().lastIndex();
@@ -148,11 +152,16 @@ public final class WriteAheadLog implements Closeable {
   }
 
   /// Says that the state machine is on disk up to `snapshot` by itself, and makes that durable. One beyond
-  /// the last entry, or of another term than the entry there, replaces the whole log.
+  /// the last entry, or of another term than the entry there, replaces the whole log. One older than the
+  /// newest says nothing new and is left out: a slow flush may end after a snapshot was installed.
   public void snapshot(LogSnapshot snapshot) {
+    if (snapshot.index() < snapshotIndex) {
+      return;
+    }
     guarded("Appending to", () -> output.bytesRecord(RecordType.SNAPSHOT, encode(snapshot)));
     lastIndex = Math.max(lastIndex, snapshot.index());
     snapshotSequence = segments.getLast().sequence();
+    snapshotIndex = snapshot.index();
     unsynced = true;
     sync();
   }

@@ -5,16 +5,44 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 
-/// A file of a few bytes that is replaced as a whole: after a crash it holds the old bytes or the new.
+/// A file of a few bytes that is replaced as a whole: after a crash it holds the old bytes or the new. Behind
+/// them stands their CRC-32C, so that a bit which the disk has changed is never taken for what was written.
 record SmallFile(Disk disk, String directory, String name) {
+
+  private static final int CHECKSUM_BYTES = checksum(new byte[0]).length;
 
   boolean exists() throws IOException {
     return disk.exists(path());
   }
 
-  /// What it holds. @throws java.nio.file.NoSuchFileException if absent
+  /// What it holds.
+  ///
+  /// @throws java.nio.file.NoSuchFileException if absent
+  /// @throws IOException if it can't be read, or holds something else than was written
   byte[] read() throws IOException {
+    byte[] all = readAll();
+    int length = all.length - CHECKSUM_BYTES;
+    if (length >= 0) {
+      byte[] bytes = Arrays.copyOf(all, length);
+      if (Arrays.equals(checksum(bytes), Arrays.copyOfRange(all, length, all.length))) {
+        return bytes;
+      }
+    }
+    throw new IOException(
+        this
+            + " was changed: it does not match its checksum. Remove this member from the"
+            + " cluster and add a fresh one with an empty data directory.");
+  }
+
+  private static byte[] checksum(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes);
+    return "\ncrc32c %08x\n".formatted(crc.getValue()).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private byte[] readAll() throws IOException {
     try (Disk.File in = disk.open(path())) {
       ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(in.size()));
       while (bytes.hasRemaining() && in.read(bytes.position(), bytes) >= 0) {}
@@ -38,6 +66,7 @@ record SmallFile(Disk disk, String directory, String name) {
     disk.delete(unfinished);
     try (Disk.File out = disk.create(unfinished)) {
       out.write(0, ByteBuffer.wrap(bytes));
+      out.write(bytes.length, ByteBuffer.wrap(checksum(bytes)));
       out.sync();
     }
     disk.rename(unfinished, path());

@@ -101,6 +101,20 @@ class LogWriterTest {
     assertThat(writer.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
   }
 
+  /// Found by seed 5046 of the simulation: a flush that had begun before a snapshot was installed ended after it,
+  /// and its release, noted behind the snapshot, made the log refuse to be opened ever again.
+  @Test
+  void aReleaseThatASnapshotHasOvertakenChangesNothing() throws Exception {
+    writer.on(write(1, entries(1, 1, 5, 10), true));
+    writer.on(new LogCommand.Install(new LogSnapshot(20, 2, List.of(1L), List.of()), () -> {}));
+    writer.on(new LogCommand.Release(new LogSnapshot(5, 1, List.of(1L), List.of())));
+    writer.endOfTurn();
+
+    RecoveredLog found = LogFixture.reopen(disk, 4096);
+    assertThat(found.snapshot().index()).isEqualTo(20);
+    assertThat(found.lastIndex()).isEqualTo(20);
+  }
+
   @Test
   void aReleaseFollowsWhatWasWrittenBefore() throws Exception {
     for (int i = 0; i < 10; i++) {

@@ -33,11 +33,12 @@ final class ChurnClient {
   private final Set<Long> askedToCompact = new HashSet<>();
   private long counted;
   private long maybeCounted;
-  private boolean stopped;
+  private final Pace pace;
 
   ChurnClient(SimulatedCluster cluster, boolean compacts) {
     this.cluster = cluster;
     this.random = cluster.world().split();
+    this.pace = new Pace(cluster.world(), PAUSE_NANOS_MAX);
     this.compacts = compacts;
     change();
     count();
@@ -45,7 +46,7 @@ final class ChurnClient {
   }
 
   void stop() {
-    stopped = true;
+    pace.stop();
   }
 
   /// Revisions at which a compaction was asked for.
@@ -63,20 +64,8 @@ final class ChurnClient {
     return counted + maybeCounted;
   }
 
-  private void later(Runnable what) {
-    cluster
-        .world()
-        .after(
-            1 + random.below(PAUSE_NANOS_MAX),
-            () -> {
-              if (!stopped) {
-                what.run();
-              }
-            });
-  }
-
   private void change() {
-    later(() -> {
+    pace.later(() -> {
       ByteString key = ByteString.copyFromUtf8("churn-" + random.below(KEYS));
       SimulatedHost host = cluster.anyHost();
       switch (random.below(8)) {
@@ -140,7 +129,7 @@ final class ChurnClient {
   }
 
   private void count() {
-    later(() -> {
+    pace.later(() -> {
       ByteString key = ByteString.copyFromUtf8(COUNTER);
       cluster.call(
           cluster.anyHost(),

@@ -52,7 +52,7 @@ final class DataLoss {
     cluster
         .host(hostOf(member))
         .ifPresent(host -> {
-          if (random.chance(0.4)) {
+          if (random.chance(0.4) && !host.foundsAlone()) {
             wipe(host);
           } else {
             changeBits(host);
@@ -61,7 +61,7 @@ final class DataLoss {
   }
 
   private void wipe(SimulatedHost host) {
-    cluster.note(host.name() + " loses its disk");
+    cluster.note(host.name(), "loses its disk");
     cluster.count("disks lost");
     victims.add(host);
     host.wipe();
@@ -74,7 +74,7 @@ final class DataLoss {
         .ifPresent(where -> {
           victims.add(host);
           host.damage();
-          cluster.note("%s: a bit of %s is changed".formatted(host.name(), where));
+          cluster.note(host.name(), "a bit of %s is changed".formatted(where));
           cluster.count("bits changed");
         });
   }

@@ -8,7 +8,6 @@ import io.coxswain.api.etcd.LeaseGrantResponse;
 import io.coxswain.api.etcd.PutRequest;
 import io.coxswain.server.contract.RequestKind;
 import io.coxswain.server.sim.SeededRandomness;
-import io.coxswain.server.sim.SimulatedClock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,14 +15,14 @@ import java.util.List;
 ///
 /// What they were promised: a lease whose grant or renewal was answered with a TTL lives that long from when
 /// it was asked for, whoever leads then; and what has ended stays so. Clocks may differ by twice
-/// [SimulatedClock#DRIFT_MAX].
+/// `SimulatedWorld.driftMax`.
 final class LeaseClients {
   private static final long SECOND = 1_000_000_000L;
   private static final long PAUSE_NANOS_MAX = 2 * SECOND;
-  private static final double SURE = 1 - 2.5 * SimulatedClock.DRIFT_MAX;
 
   private final SimulatedCluster cluster;
   private final SeededRandomness random;
+  private final Pace pace;
   private final List<Holder> holders = new ArrayList<>();
   private long minted;
   private boolean stopped;
@@ -31,6 +30,7 @@ final class LeaseClients {
   LeaseClients(SimulatedCluster cluster, int clients) {
     this.cluster = cluster;
     this.random = cluster.world().split();
+    this.pace = new Pace(cluster.world(), PAUSE_NANOS_MAX);
     for (int i = 0; i < clients; i++) {
       begin();
     }
@@ -47,12 +47,8 @@ final class LeaseClients {
     return member.leases().list().isEmpty();
   }
 
-  private void later(Runnable what) {
-    cluster.world().after(1 + random.below(PAUSE_NANOS_MAX), what);
-  }
-
   private void begin() {
-    later(() -> {
+    pace.later(() -> {
       if (!stopped) {
         Holder holder = new Holder(++minted, 2 + random.below(8));
         holders.add(holder);
@@ -67,6 +63,7 @@ final class LeaseClients {
     private final String key;
     private long heldUntilNanos;
     private boolean ended;
+    private long endedNanos;
     private boolean abandoned;
 
     Holder(long id, int ttlSeconds) {
@@ -111,12 +108,26 @@ final class LeaseClients {
           });
     }
 
+    /// The answer may come late, after the lease was seen to end, which then was no sooner than promised.
+    private void renewed(long asked, long ttl) {
+      promised(asked, ttl);
+      assertThat(ended && (asked > endedNanos || heldUntilNanos > endedNanos))
+          .as("lease %d was renewed after it had ended", id)
+          .isFalse();
+      cluster.count("leases renewed");
+    }
+
+    /// The share of a promise that holds by any clock.
+    private double sure() {
+      return 1 - 2.5 * cluster.world().driftMax();
+    }
+
     private void promised(long asked, long ttl) {
-      heldUntilNanos = Math.max(heldUntilNanos, asked + (long) (ttl * SECOND * SURE));
+      heldUntilNanos = Math.max(heldUntilNanos, asked + (long) (ttl * SECOND * sure()));
     }
 
     private void renew() {
-      later(() -> {
+      pace.later(() -> {
         abandoned |= random.chance(0.1);
         if (abandoned || ended) {
           return;
@@ -129,9 +140,7 @@ final class LeaseClients {
               if (ttl != null && ttl == 0) {
                 end("its renewal");
               } else if (ttl != null) {
-                assertThat(ended).as("lease %d was renewed after it had ended", id).isFalse();
-                promised(asked, ttl);
-                cluster.count("leases renewed");
+                renewed(asked, ttl);
               }
               renew();
             });
@@ -139,7 +148,7 @@ final class LeaseClients {
     }
 
     private void look() {
-      later(() -> {
+      pace.later(() -> {
         boolean endedBefore = ended;
         cluster.call(
             cluster.anyHost(),
@@ -167,6 +176,7 @@ final class LeaseClients {
           .isGreaterThanOrEqualTo(heldUntilNanos);
       if (!ended) {
         cluster.count("leases ended");
+        endedNanos = now;
       }
       ended = true;
     }

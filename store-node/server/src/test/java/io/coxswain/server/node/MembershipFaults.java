@@ -118,14 +118,14 @@ final class MembershipFaults {
   }
 
   private void ask(Change change, String what) {
-    cluster.note("asks for " + change);
+    cluster.note(WorldEvents.ALL, "somebody asks for " + change);
     cluster.call(
         cluster.anyHost(),
         member -> member.membership().change(change, OptionalLong.empty()),
         (answer, _) -> {
           if (answer != null) {
             cluster.count(what);
-            cluster.note(what);
+            cluster.note(WorldEvents.ALL, what);
           }
         });
   }

@@ -10,10 +10,12 @@ import java.util.Random;
 /// What goes wrong between hosts.
 final class NetworkFaults {
   private static final long MILLI = 1_000_000L;
+  private static final long SWIZZLE_NANOS_MAX = 30_000 * MILLI;
 
   private final SimulatedCluster cluster;
   private final SimulatedNetwork network;
   private final SeededRandomness random;
+  private boolean over;
 
   NetworkFaults(SimulatedCluster cluster) {
     this.cluster = cluster;
@@ -24,6 +26,7 @@ final class NetworkFaults {
 
   /// Nothing is cut, slow or lost from now on.
   void end() {
+    over = true;
     network.weather(0, 0);
     network.heal();
   }
@@ -64,7 +67,11 @@ final class NetworkFaults {
     for (SimulatedHost from : cluster.hosts()) {
       for (SimulatedHost to : others(from)) {
         if (random.chance(0.5)) {
-          cuts.add(() -> network.cut(from.name(), to.name()));
+          cuts.add(() -> {
+            if (!over) {
+              network.cut(from.name(), to.name());
+            }
+          });
           ends.add(() -> network.heal(from.name(), to.name()));
         }
       }
@@ -76,8 +83,9 @@ final class NetworkFaults {
   private long inTurn(List<Runnable> steps, long fromNanos) {
     Collections.shuffle(steps, new Random(random.nextLong()));
     long at = fromNanos;
+    long pauseMax = Math.min(600 * MILLI, SWIZZLE_NANOS_MAX / (1 + steps.size()));
     for (Runnable step : steps) {
-      at += random.below(600 * MILLI);
+      at += random.below(pauseMax);
       cluster.world().after(at, step);
     }
     return at;

@@ -31,6 +31,7 @@ final class Operations {
           if (answer != null) {
             cluster.count("timings changed");
             cluster.note(
+                WorldEvents.ALL,
                 "timing changed to %d / %d ms".formatted(heartbeat / MILLI, election / MILLI));
           }
         });
@@ -47,7 +48,7 @@ final class Operations {
         (_, failure) -> {
           if (failure == null) {
             cluster.count("leads handed over");
-            cluster.note("lead handed over");
+            cluster.note(host.name(), "lead handed over");
           }
         });
   }

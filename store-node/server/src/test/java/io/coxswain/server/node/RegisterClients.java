@@ -23,11 +23,12 @@ final class RegisterClients {
   private final SeededRandomness random;
   private final RegisterHistory history = new RegisterHistory();
   private final List<String> registers = new ArrayList<>();
-  private boolean stopped;
+  private final Pace pace;
 
   RegisterClients(SimulatedCluster cluster, int clients) {
     this.cluster = cluster;
     this.random = cluster.world().split();
+    this.pace = new Pace(cluster.world(), PAUSE_NANOS_MAX);
     for (int i = 0; i < clients; i++) {
       new Writer("w" + i).begin();
       read();
@@ -40,23 +41,11 @@ final class RegisterClients {
 
   /// Begins nothing new from now on.
   void stop() {
-    stopped = true;
-  }
-
-  private void later(Runnable what) {
-    cluster
-        .world()
-        .after(
-            random.below(PAUSE_NANOS_MAX),
-            () -> {
-              if (!stopped) {
-                what.run();
-              }
-            });
+    pace.stop();
   }
 
   private void read() {
-    later(() -> {
+    pace.later(() -> {
       if (registers.isEmpty()) {
         read();
         return;
@@ -119,7 +108,7 @@ final class RegisterClients {
     }
 
     private void write() {
-      later(() -> {
+      pace.later(() -> {
         long next = ++value;
         long begun = cluster.revisions().begin();
         long invoked = cluster.world().nowNanos();

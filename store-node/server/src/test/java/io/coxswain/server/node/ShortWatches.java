@@ -49,7 +49,7 @@ final class ShortWatches {
     private long next;
     private boolean closed;
 
-    void open(SimulatedHost host, SimulatedHost.Life life) {
+    void open(SimulatedHost host, SimulatedLife life) {
       MemberCore.Running member = life.core().orElseThrow();
       long compacted = member.state().compactedRevision();
       start =
@@ -70,7 +70,7 @@ final class ShortWatches {
               });
     }
 
-    private void askForProgress(SimulatedHost host, SimulatedHost.Life life, WatchStream stream) {
+    private void askForProgress(SimulatedHost host, SimulatedLife life, WatchStream stream) {
       cluster
           .world()
           .after(

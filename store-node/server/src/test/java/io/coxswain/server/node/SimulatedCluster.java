@@ -7,7 +7,6 @@ import io.coxswain.server.sim.SeededRandomness;
 import io.coxswain.server.sim.SimulatedNetwork;
 import io.coxswain.server.sim.SimulatedWorld;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,12 +19,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Whole members whose lanes, disks, state stores, clocks and network are simulated, and what must hold of
 /// them at every moment.
 final class SimulatedCluster {
-  private static final int EVENTS_KEPT = 80;
   private static final long CALL_NANOS_MAX = 2_000_000L;
   private static final Duration CLIENT_PATIENCE = Duration.ofSeconds(8);
 
@@ -36,7 +36,7 @@ final class SimulatedCluster {
   private final TreeMap<String, Integer> counts = new TreeMap<>();
   private final SafetyWitness witness = new SafetyWitness(this::count);
   private final RevisionOrder revisions = new RevisionOrder();
-  private final ArrayDeque<String> events = new ArrayDeque<>();
+  private final WorldEvents events = new WorldEvents();
 
   SimulatedCluster(long seed) {
     world = new SimulatedWorld(seed);
@@ -84,6 +84,11 @@ final class SimulatedCluster {
     List<SimulatedHost> all =
         hosts.values().stream().filter(host -> host.core().isPresent()).toList();
     return all.isEmpty() ? Optional.empty() : Optional.of(all.get(random.below(all.size())));
+  }
+
+  /// The witnesses of those that run.
+  Stream<TimingWitness> timings() {
+    return hosts.values().stream().flatMap(host -> host.life().stream()).map(life -> life.timing);
   }
 
   List<MemberCore.Running> running() {
@@ -135,16 +140,15 @@ final class SimulatedCluster {
   }
 
   /// Remembers an event for the report of a failure.
-  void note(String what) {
-    if (events.size() == EVENTS_KEPT) {
-      events.removeFirst();
-    }
-    events.add("%,d us %s".formatted(world.ageNanos() / 1000, what));
+  void note(String about, String what) {
+    events.add(world.ageNanos(), about, what);
   }
 
-  /// The newest events, one a line.
+  /// The newest events, and how the members stand.
   String events() {
-    return String.join("\n", events);
+    return hosts.values().stream()
+        .map(SimulatedHost::toString)
+        .collect(Collectors.joining("\n", events + "\n", ""));
   }
 
   Map<String, Integer> counts() {
@@ -165,7 +169,7 @@ final class SimulatedCluster {
     world.after(
         random.below(CALL_NANOS_MAX),
         () -> {
-          Optional<SimulatedHost.Life> life = host.life().filter(found -> found.core().isPresent());
+          Optional<SimulatedLife> life = host.life().filter(found -> found.core().isPresent());
           if (life.isEmpty()) {
             answer.completeExceptionally(new TimeoutException("nobody listens"));
             return;

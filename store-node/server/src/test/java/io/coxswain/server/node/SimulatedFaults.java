@@ -24,7 +24,7 @@ final class SimulatedFaults {
   /// The kinds, as they are counted.
   private enum Fault {
     KILL("kills"),
-    KILL_ALL("kills of all"),
+    KILL_ALL("kills of all", true),
     KILL_IN_TURN("kills in the middle of a turn"),
     PAUSE("pauses"),
     PAUSE_IN_TURN("pauses in the middle of a turn"),
@@ -35,20 +35,28 @@ final class SimulatedFaults {
     SLOW_SYNC("slow syncs"),
     FAIL_READ("failing reads"),
     FULL("full disks"),
-    PARTITION("partitions"),
+    PARTITION("partitions", true),
     ISOLATE("one-way cuts"),
-    SWIZZLE("links cut one by one"),
+    SWIZZLE("links cut one by one", true),
     HALF_OPEN("half-open connections"),
     RESET("connections reset"),
     SLOW("slow links"),
-    HEAL("healed networks"),
-    RETIME("timings asked for"),
+    HEAL("healed networks", true),
+    RETIME("timings asked for", true),
     TRANSFER("transfers asked for");
 
     final String words;
 
+    /// Whether it strikes no member alone.
+    final boolean ofAll;
+
     Fault(String words) {
+      this(words, false);
+    }
+
+    Fault(String words, boolean ofAll) {
       this.words = words;
+      this.ofAll = ofAll;
     }
   }
 
@@ -100,7 +108,7 @@ final class SimulatedFaults {
         random.chance(0.4) ? cluster.leader().orElseGet(cluster::anyHost) : cluster.anyHost();
     Fault fault = draw();
     cluster.count(fault.words);
-    cluster.note(fault.words + " " + host.name());
+    cluster.note(fault.ofAll ? WorldEvents.ALL : host.name(), fault.words);
     switch (fault) {
       case KILL -> processes.kill(host);
       case KILL_ALL -> processes.killAll();

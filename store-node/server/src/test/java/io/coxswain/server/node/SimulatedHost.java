@@ -44,46 +44,13 @@ final class SimulatedHost {
   private final List<String> flags;
   private final SeededRandomness random;
   private SimulatedDisk disk;
-  private @Nullable Life life;
+  private @Nullable SimulatedLife life;
   private Optional<StoreFault> refusal = Optional.empty();
   private boolean removed;
   private boolean tookPart;
   private boolean lostItsDisk;
   private boolean damaged;
   private boolean unreadable;
-
-  /// A process from its start to its end.
-  static final class Life {
-    final SimulatedClock clock;
-    final SimulatedLanes lanes;
-    final PeerInbox inbox;
-    final PeerIdentity identity;
-    final Birth.Plan plan;
-    final SimulatedLinks links;
-    final PeerSide peers;
-    private MemberCore.@Nullable Running core;
-
-    private Life(
-        SimulatedClock clock,
-        SimulatedLanes lanes,
-        PeerInbox inbox,
-        PeerIdentity identity,
-        Birth.Plan plan,
-        SimulatedLinks links,
-        PeerSide peers) {
-      this.clock = clock;
-      this.lanes = lanes;
-      this.inbox = inbox;
-      this.identity = identity;
-      this.plan = plan;
-      this.links = links;
-      this.peers = peers;
-    }
-
-    Optional<MemberCore.Running> core() {
-      return Optional.ofNullable(core);
-    }
-  }
 
   /// @param flags of the member, without its name and address
   SimulatedHost(SimulatedCluster cluster, String name, List<String> flags) {
@@ -106,12 +73,20 @@ final class SimulatedHost {
     return disk;
   }
 
-  Optional<Life> life() {
+  Optional<SimulatedLife> life() {
     return Optional.ofNullable(life);
   }
 
   Optional<MemberCore.Running> core() {
-    return life().flatMap(Life::core);
+    return life().flatMap(SimulatedLife::core);
+  }
+
+  /// Whether its flags found a cluster of this member alone: then there is nobody to ask whether it is
+  /// remembered, and with its disk it loses itself. Nothing keeps it from founding that cluster again.
+  boolean foundsAlone() {
+    NodeConfig.Bootstrap bootstrap = config().bootstrap();
+    return bootstrap.state() == NodeConfig.Bootstrap.State.NEW
+        && bootstrap.cluster().peerUrlsByName().size() == 1;
   }
 
   /// Why the member would not start the last time, if it would not.
@@ -134,7 +109,7 @@ final class SimulatedHost {
       NodeConfig config = config();
       Birth.Plan plan = new Birth(disk, config, random).plan(this::find);
       disk.delete(STAGING);
-      Life begun = begin(plan);
+      SimulatedLife begun = begin(plan);
       life = begun;
       disk.trouble().atEachCall(begun.lanes::point);
       cluster.world().mark(begun.identity.memberId());
@@ -155,11 +130,11 @@ final class SimulatedHost {
   }
 
   private void end(String how) {
-    Life ended = life;
+    SimulatedLife ended = life;
     life = null;
     if (ended != null) {
-      if (ended.core != null) {
-        cluster.note(name + " " + how);
+      if (ended.core().isPresent()) {
+        cluster.note(name, how);
       }
       ended.lanes.close();
     }
@@ -175,7 +150,7 @@ final class SimulatedHost {
 
   /// The member has stopped by itself. Without a reason it must not.
   private boolean stop(StoreFault fault) {
-    cluster.note("%s stops: %s".formatted(name, fault.getMessage()));
+    cluster.note(name, "stops: " + fault.getMessage());
     cluster.count("stopped by " + fault.code());
     boolean hasReason = hasReason();
     kill();
@@ -208,6 +183,9 @@ final class SimulatedHost {
   /// Flips a bit of a file below a directory; answers where, if there is any file.
   Optional<String> flipSomewhere(String directory) {
     try {
+      if (!disk.exists(directory)) {
+        return Optional.empty(); // it has not taken part yet
+      }
       List<String> files = disk.filesBelow(directory);
       if (files.isEmpty()) {
         return Optional.empty();
@@ -229,7 +207,7 @@ final class SimulatedHost {
   }
 
   /// Runs what comes from outside on the event loop of this life: not while it stands still.
-  void outside(Life on, Runnable what) {
+  void outside(SimulatedLife on, Runnable what) {
     if (life != on) {
       return;
     }
@@ -261,7 +239,7 @@ final class SimulatedHost {
         throw new AssertionError(name + " failed", failure);
       }
       unreadable |= damaged && !disk.trouble().hasStruck();
-      cluster.note("%s can't start: %s".formatted(name, failure.getMessage()));
+      cluster.note(name, "can't start: " + failure.getMessage());
       kill();
     } catch (InterruptedException failure) {
       throw new AssertionError(name + " failed", failure);
@@ -275,7 +253,7 @@ final class SimulatedHost {
     return NodeConfig.read(all, Map.of(), _ -> "");
   }
 
-  private Life begin(Birth.Plan plan) throws IOException {
+  private SimulatedLife begin(Birth.Plan plan) throws IOException {
     LogIdentity identity = plan.identity();
     SimulatedClock clock = new SimulatedClock(cluster.world(), random);
     PeerIdentity self =
@@ -283,7 +261,7 @@ final class SimulatedHost {
     SimulatedLinks links = new SimulatedLinks(cluster, this, self, clock);
     SimulatedLanes lanes = new SimulatedLanes(cluster.world(), clock, this::onEnd, this::stop);
     clock.afterEachLook(lanes::point);
-    return new Life(
+    return new SimulatedLife(
         clock,
         lanes,
         new PeerInbox(
@@ -296,12 +274,13 @@ final class SimulatedHost {
         self,
         plan,
         links,
-        new PeerSide(identity.memberId(), links, plan.known(), disk, clock));
+        new PeerSide(identity.memberId(), links, plan.known(), disk, clock),
+        what -> cluster.note(name, what));
   }
 
   /// Takes part as soon as enough others have said that they do not remember this member, and have noted its
   /// birth.
-  private void takePart(Life begun, NodeConfig config) throws IOException {
+  private void takePart(SimulatedLife begun, NodeConfig config) throws IOException {
     if (!isAdmitted(begun.plan)) {
       cluster
           .world()
@@ -339,13 +318,14 @@ final class SimulatedHost {
                 (group, _, _) -> cluster.witness().applied(self, group),
                 () -> {},
                 this::halt));
-    begun.core = core;
+    begun.takesPart(core);
     begun.peers.open(core);
     begun.inbox.open(core);
     begun.links.open(begun);
     cluster.note(
-        "%s takes part as %x at %s"
-            .formatted(name, begun.identity.memberId(), core.state().standing().index()));
+        name,
+        "takes part as %x at %s"
+            .formatted(begun.identity.memberId(), core.state().standing().index()));
   }
 
   private boolean isAdmitted(Birth.Plan plan) throws IOException {
@@ -356,6 +336,22 @@ final class SimulatedHost {
   private boolean isAnswered(Birth.Plan plan, RecallRequest request) {
     List<RecallReply> answers = ask(plan.others(), request);
     return PeerCensus.requireUnknown(answers, request.getMemberId()) >= plan.answersNeeded();
+  }
+
+  /// How the member stands.
+  @Override
+  public String toString() {
+    String how =
+        core()
+            .map(member ->
+                "%x %s %s"
+                    .formatted(
+                        member.memberId(), member.consensus().view(), member.state().standing()))
+            .orElse(
+                removed
+                    ? "was removed"
+                    : life == null ? "is down " + refusal : "doesn't take part yet");
+    return name + (life != null && life.lanes.isPaused() ? " (stands still) " : " ") + how;
   }
 
   private void halt() {

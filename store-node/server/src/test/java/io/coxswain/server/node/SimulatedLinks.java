@@ -51,7 +51,7 @@ final class SimulatedLinks implements MemberNetwork {
   }
 
   /// Begins to look who can be reached.
-  void open(SimulatedHost.Life life) {
+  void open(SimulatedLife life) {
     cluster
         .world()
         .after(
@@ -64,9 +64,9 @@ final class SimulatedLinks implements MemberNetwork {
             });
   }
 
-  private void probe(SimulatedHost.Life life) {
+  private void probe(SimulatedLife life) {
     addresses.forEach((id, name) -> {
-      Optional<SimulatedHost.Life> other = lifeOf(id);
+      Optional<SimulatedLife> other = lifeOf(id);
       boolean up = other.isPresent() && cluster.canTalk(host.name(), name);
       long boot = other.map(found -> found.identity.bootId()).orElse(0L);
       long before = boots.getOrDefault(id, 0L);
@@ -85,7 +85,7 @@ final class SimulatedLinks implements MemberNetwork {
     });
   }
 
-  private Optional<SimulatedHost.Life> lifeOf(long id) {
+  private Optional<SimulatedLife> lifeOf(long id) {
     return Optional.ofNullable(addresses.get(id))
         .flatMap(cluster::host)
         .flatMap(SimulatedHost::life)
@@ -102,10 +102,12 @@ final class SimulatedLinks implements MemberNetwork {
   @Override
   public boolean send(Message message) {
     host.life().filter(life -> life.links == this).ifPresent(life -> life.lanes.point());
-    if (host.life().filter(life -> life.links == this).isEmpty()) {
+    Optional<SimulatedLife> sender = host.life().filter(life -> life.links == this);
+    if (sender.isEmpty()) {
       return false; // killed meanwhile
     }
     cluster.witness().sent(message);
+    sender.get().timing.sends(message, cluster.timings());
     String to = addresses.get(message.to());
     Optional<Purpose> purpose = MessagePurpose.of(message);
     if (to == null || purpose.isEmpty() || lifeOf(message.to()).isEmpty()) {
@@ -123,7 +125,7 @@ final class SimulatedLinks implements MemberNetwork {
   }
 
   /// The real transport's checks of a route.
-  private void toLife(String name, long id, Consumer<SimulatedHost.Life> what) {
+  private void toLife(String name, long id, Consumer<SimulatedLife> what) {
     SimulatedHost other = cluster.host(name).orElseThrow();
     other
         .life()
@@ -142,9 +144,10 @@ final class SimulatedLinks implements MemberNetwork {
 
   @Override
   public CompletableFuture<Void> sendSnapshot(Message.InstallSnapshot message, String directory) {
+    cluster.witness().sent(message);
     CompletableFuture<Void> done = new CompletableFuture<>();
     String name = addresses.get(message.to());
-    Optional<SimulatedHost.Life> other = lifeOf(message.to());
+    Optional<SimulatedLife> other = lifeOf(message.to());
     if (name == null || other.isEmpty() || other.get().inbox.isRemoved(self.memberId())) {
       done.completeExceptionally(new IOException("it can't be reached"));
       return done;
@@ -153,7 +156,7 @@ final class SimulatedLinks implements MemberNetwork {
     String target =
         "%s/%x-%x-%d".formatted(SimulatedHost.STAGING, self.memberId(), self.bootId(), transfers++);
     SimulatedHost to = cluster.host(name).orElseThrow();
-    SimulatedHost.Life from = host.life().orElseThrow();
+    SimulatedLife from = host.life().orElseThrow();
     to.outside(
         other.get(),
         () -> {
@@ -173,9 +176,9 @@ final class SimulatedLinks implements MemberNetwork {
   }
 
   private record Transfer(
-      SimulatedHost.Life from,
+      SimulatedLife from,
       SimulatedHost to,
-      SimulatedHost.Life target,
+      SimulatedLife target,
       SteppedTransfer files,
       CompletableFuture<Void> done) {}
 
@@ -242,7 +245,7 @@ final class SimulatedLinks implements MemberNetwork {
       answer.completeExceptionally(new IOException("not known here"));
       return answer;
     }
-    SimulatedHost.Life asking = host.life().orElseThrow();
+    SimulatedLife asking = host.life().orElseThrow();
     cluster
         .network()
         .send(
@@ -262,9 +265,9 @@ final class SimulatedLinks implements MemberNetwork {
   }
 
   private void question(
-      SimulatedHost.Life asking,
+      SimulatedLife asking,
       String name,
-      SimulatedHost.Life other,
+      SimulatedLife other,
       ForwardRequest addressed,
       CompletableFuture<ForwardReply> answer) {
     var _ =
@@ -290,7 +293,7 @@ final class SimulatedLinks implements MemberNetwork {
 
   @Override
   public void afterReads(Runnable done) {
-    SimulatedHost.Life reading = host.life().orElseThrow();
+    SimulatedLife reading = host.life().orElseThrow();
     cluster.world().after(SimulatedHost.UNREAD_NANOS_MAX, () -> host.outside(reading, done));
   }
 

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 /// - a member stops by itself only for a reason, and says which; one that lost its disk doesn't come back;
 /// - once nothing goes wrong any more, all come together in time, with one hash.
 final class Simulation {
-  private static final Duration TROUBLE = Duration.ofSeconds(60);
+  private static final Duration TROUBLE = Duration.ofSeconds(150);
   private static final Duration CALM = Duration.ofSeconds(10);
   private static final Duration RECOVERY = Duration.ofSeconds(90);
   private static final Duration CHECK_EVERY = Duration.ofSeconds(2);
@@ -56,7 +56,7 @@ final class Simulation {
       runWorld();
     } catch (RuntimeException | AssertionError failure) {
       throw new AssertionError(
-          "seed %d at %d ms; to see it again: ./mvnw -pl store-node/server -am test -Dtest=MemberSimulationTest -Dcoxswain.seed=%d%n%s"
+          "seed %d at %d ms; to see it again: store-node/sim --seed %d%n%s"
               .formatted(seed, cluster.world().ageNanos() / 1_000_000, seed, cluster.events()),
           failure);
     }

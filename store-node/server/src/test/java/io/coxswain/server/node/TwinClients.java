@@ -28,33 +28,22 @@ final class TwinClients {
   private final SimulatedCluster cluster;
   private final SeededRandomness random;
   private long written;
-  private boolean stopped;
+  private final Pace pace;
 
   TwinClients(SimulatedCluster cluster) {
     this.cluster = cluster;
     this.random = cluster.world().split();
+    this.pace = new Pace(cluster.world(), PAUSE_NANOS_MAX);
     write();
     read();
   }
 
   void stop() {
-    stopped = true;
-  }
-
-  private void later(Runnable what) {
-    cluster
-        .world()
-        .after(
-            1 + random.below(PAUSE_NANOS_MAX),
-            () -> {
-              if (!stopped) {
-                what.run();
-              }
-            });
+    pace.stop();
   }
 
   private void write() {
-    later(() -> {
+    pace.later(() -> {
       SimulatedHost host = cluster.anyHost();
       TxnRequest txn = random.below(4) == 0 ? deletion() : puts(host);
       cluster.call(
@@ -99,7 +88,7 @@ final class TwinClients {
   }
 
   private void read() {
-    later(() ->
+    pace.later(() ->
         cluster.call(
             cluster.anyHost(),
             member -> member.requests().linearizable().thenApply(_ -> bothAt(member, 0)),

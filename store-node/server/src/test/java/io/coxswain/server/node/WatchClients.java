@@ -62,7 +62,7 @@ final class WatchClients {
           .ifPresent(life -> host.outside(life, () -> open(host, life, now)));
     }
 
-    private void open(SimulatedHost host, SimulatedHost.Life life, int now) {
+    private void open(SimulatedHost host, SimulatedLife life, int now) {
       if (stay != now) {
         return;
       }
@@ -82,7 +82,7 @@ final class WatchClients {
       }
 
       /// Reads and rests in turn.
-      private void beSlow(SimulatedHost host, SimulatedHost.Life life, WatchStream from) {
+      private void beSlow(SimulatedHost host, SimulatedLife life, WatchStream from) {
         cluster
             .world()
             .after(

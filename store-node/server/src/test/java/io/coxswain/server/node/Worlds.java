@@ -16,6 +16,9 @@ final class Worlds implements AutoCloseable {
   private final TreeMap<Long, Throwable> failures = new TreeMap<>();
   private final TreeMap<String, Integer> counts = new TreeMap<>();
   private int worlds;
+  private int begun;
+  private long firstSeed;
+  private long lastSeed;
   private final LogMarks logged = new LogMarks();
   private long simulatedNanos;
   private long nanos;
@@ -46,6 +49,8 @@ final class Worlds implements AutoCloseable {
           return;
         }
         seed = seeds.nextLong();
+        firstSeed = begun++ == 0 ? seed : firstSeed;
+        lastSeed = seed;
       }
       Simulation world = new Simulation(seed);
       try {
@@ -83,9 +88,11 @@ final class Worlds implements AutoCloseable {
   synchronized String report() {
     StringBuilder text = new StringBuilder();
     text.append(
-        "%d worlds, %.0f simulated seconds in %.1f s on %d threads: %.0f worlds an hour, %d failed%n"
+        "%d worlds of seeds %d to %d, %.0f simulated seconds in %.1f s on %d threads: %.0f worlds an hour, %d failed%n"
             .formatted(
                 worlds,
+                firstSeed,
+                lastSeed,
                 simulatedNanos / 1e9,
                 nanos / 1e9,
                 threads,

@@ -11,12 +11,21 @@ public final class Seeds {
   ///
   /// @param otherwise how many if nothing was asked for
   public static LongStream asked(int otherwise) {
+    return asked(otherwise, 0);
+  }
+
+  /// The same, of worlds that nobody has seen before unless they were asked for.
+  public static LongStream askedOrFresh(int otherwise) {
+    return asked(otherwise, System.currentTimeMillis());
+  }
+
+  private static LongStream asked(int otherwise, long from) {
     long one = Long.getLong("coxswain.seed", -1);
     if (one >= 0) {
       return LongStream.of(one);
     }
     return range(
-        Long.getLong("coxswain.from", 0), Long.getLong("coxswain.seeds", (long) otherwise));
+        Long.getLong("coxswain.from", from), Long.getLong("coxswain.seeds", (long) otherwise));
   }
 
   /// So many from one on.

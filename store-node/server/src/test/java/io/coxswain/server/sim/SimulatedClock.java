@@ -5,9 +5,6 @@ import io.coxswain.server.world.Clock;
 /// The clocks of one process. The monotonic one begins anywhere and runs a little fast or slow; wall time
 /// jumps when told.
 public final class SimulatedClock implements Clock {
-  /// How far a clock may be off the world's pace.
-  public static final double DRIFT_MAX = 0.005;
-
   private static final long ORIGIN_NANOS_MAX = 1L << 55;
   private static final long WALL_EPOCH_MILLIS = 1_700_000_000_000L;
 
@@ -22,7 +19,8 @@ public final class SimulatedClock implements Clock {
     this.world = world;
     this.bornNanos = world.nowNanos();
     this.originNanos = random.below(ORIGIN_NANOS_MAX) - ORIGIN_NANOS_MAX / 2;
-    this.pace = 1 - DRIFT_MAX + 2 * DRIFT_MAX * random.below(1000) / 1000.0;
+    double drift = world.driftMax();
+    this.pace = 1 - drift + 2 * drift * random.below(1000) / 1000.0;
   }
 
   @Override
@@ -32,7 +30,8 @@ public final class SimulatedClock implements Clock {
     return now;
   }
 
-  private long showing() {
+  /// What it shows, without being looked at by the member.
+  public long showing() {
     return originNanos + (long) ((world.nowNanos() - bornNanos) * pace);
   }
 

@@ -36,6 +36,23 @@ public final class SimulatedLanes implements Lanes {
 
   private int pointsLeft = NO_POINT;
   private Runnable atPoint = () -> {};
+  private Onlooker onlooker = Onlooker.NOBODY;
+
+  /// Sees what lanes take in, and changes nothing.
+  public interface Onlooker {
+    Onlooker NOBODY =
+        new Onlooker() {
+          @Override
+          public void turnBegins(String lane) {}
+
+          @Override
+          public void takes(String lane, Object event) {}
+        };
+
+    void turnBegins(String lane);
+
+    void takes(String lane, Object event);
+  }
 
   /// @param onEnd told when the process ended in a lane; closes this
   /// @param onFault told of a fault that stops the member; false if there was no reason for it
@@ -65,6 +82,11 @@ public final class SimulatedLanes implements Lanes {
 
   @Override
   public void begin() {}
+
+  /// Tells what the lanes take in from now on.
+  public void tell(Onlooker who) {
+    onlooker = who;
+  }
 
   /// From now on nothing of this member runs, as after `kill -9`.
   @Override
@@ -230,8 +252,11 @@ public final class SimulatedLanes implements Lanes {
 
     private void turn() {
       int left = bounds.turnMax();
+      onlooker.turnBegins(name);
       while (!urgent.isEmpty() || (!ordinary.isEmpty() && left-- > 0)) {
-        lane.on(urgent.isEmpty() ? ordinary.remove() : urgent.remove());
+        E event = urgent.isEmpty() ? ordinary.remove() : urgent.remove();
+        onlooker.takes(name, event);
+        lane.on(event);
       }
       long deadline = lane.nextDeadlineNanos();
       if (deadline != Long.MAX_VALUE && clock.nanoTime() - deadline >= 0) {

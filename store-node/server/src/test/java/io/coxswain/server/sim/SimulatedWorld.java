@@ -1,6 +1,5 @@
 package io.coxswain.server.sim;
 
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /// Virtual time and everything that is due in it: one thread runs what all members do, in an order drawn
@@ -9,23 +8,41 @@ public final class SimulatedWorld {
   private static final long BEGIN_NANOS = 1_000_000_000L;
   private static final int DEPTH_MAX = 12;
 
+  /// What quartz does, with a margin.
+  private static final double DRIFT_USUAL = 0.005;
+
+  /// What no clock may do. Only timers can suffer: nothing that decides about data looks at a clock.
+  private static final double DRIFT_WILD = 0.05;
+
   private final SeededRandomness random;
-  private final PriorityQueue<Due> dues =
-      new PriorityQueue<>(Comparator.comparingLong(Due::atNanos).thenComparingLong(Due::lot));
+  private final double driftMax;
+  private final PriorityQueue<Due> dues = new PriorityQueue<>();
   private long nowNanos = BEGIN_NANOS;
   private long trace;
   private long steps;
   private int depth;
 
-  private record Due(long atNanos, long lot, Runnable what) {}
+  private record Due(long atNanos, long lot, Runnable what) implements Comparable<Due> {
+    @Override
+    public int compareTo(Due other) {
+      int inTime = Long.compare(atNanos, other.atNanos);
+      return inTime != 0 ? inTime : Long.compare(lot, other.lot);
+    }
+  }
 
   public SimulatedWorld(long seed) {
     random = new SeededRandomness(seed);
+    driftMax = random.split().below(8) == 0 ? DRIFT_WILD : DRIFT_USUAL;
   }
 
   /// Chance for those who live in this world; each call gives an independent source.
   public SeededRandomness split() {
     return random.split();
+  }
+
+  /// How far the clocks in this world may be off its pace, as a share of it.
+  public double driftMax() {
+    return driftMax;
   }
 
   /// The moment it is, which nobody in the world sees: each has a [SimulatedClock].
