@@ -12,8 +12,12 @@ final class HostFaults {
   private static final long CLOCK_JUMP_SECONDS_MAX = 3600;
   private static final long DEATH_SECONDS_MAX = 60;
 
-  /// Codes of `docs/errors.md` that a member may end with when a sync fails.
-  private static final List<String> DEATHS = List.of("LOG_WRITE_FAILED", "STATE_WRITE_FAILED");
+  /// Codes of `docs/errors.md` that a member may end with when a sync fails; the last while it opens its state.
+  private static final List<String> DEATHS =
+      List.of("LOG_WRITE_FAILED", "STATE_WRITE_FAILED", "STATE_DAMAGED");
+
+  /// What the kernel calls it; the last words have it, too.
+  private static final String IO_ERROR = "Input/output error";
 
   private HostFaults() {}
 
@@ -50,10 +54,11 @@ final class HostFaults {
         throw new TrialFailed(
             "%s still runs %d s after its disk broke".formatted(member.name(), DEATH_SECONDS_MAX));
       }
-      if (DEATHS.stream().noneMatch(member.process().lastWords()::contains)) {
+      String lastWords = member.process().lastWords();
+      if (DEATHS.stream().noneMatch(lastWords::contains) || !lastWords.contains(IO_ERROR)) {
         throw new TrialFailed(
             "%s ended on a broken disk without saying so. Its last words:%n%s"
-                .formatted(member.name(), member.process().lastWords()));
+                .formatted(member.name(), lastWords));
       }
       member.process().start();
     };
