@@ -103,7 +103,7 @@ final class ChurnClient {
         CompactionRequest.newBuilder().setRevision(revision).build(),
         (answer, _) -> {
           if (answer != null) {
-            cluster.count("compactions");
+            cluster.count(Mark.HISTORY_COMPACTED);
           }
           change();
         });

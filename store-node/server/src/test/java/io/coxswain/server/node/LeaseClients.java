@@ -114,7 +114,7 @@ final class LeaseClients {
       assertThat(ended && (asked > endedNanos || heldUntilNanos > endedNanos))
           .as("lease %d was renewed after it had ended", id)
           .isFalse();
-      cluster.count("leases renewed");
+      cluster.count(Mark.LEASE_RENEWED);
     }
 
     /// The share of a promise that holds by any clock.
@@ -175,7 +175,7 @@ final class LeaseClients {
               id, ttlSeconds, (heldUntilNanos - now) / 1_000_000, seen)
           .isGreaterThanOrEqualTo(heldUntilNanos);
       if (!ended) {
-        cluster.count("leases ended");
+        cluster.count(Mark.LEASE_ENDED);
         endedNanos = now;
       }
       ended = true;

@@ -44,6 +44,8 @@ class MemberSimulationTest {
     "5039, bits were to be changed of a log that was not there yet",
     "5046, a release that a snapshot had overtaken was noted in the log, which then refused to be"
         + " opened",
+    "7170, a simulated flush outlived the directory of its store",
+    "9045, the same",
   })
   void whatHasFailedOnceHolds(long seed, String what) {
     Simulation simulation = new Simulation(seed);

@@ -65,7 +65,7 @@ final class MembershipFaults {
   private void act(Snapshot list) {
     Optional<Member> lost = list.members().stream().filter(losses::isLost).findFirst();
     if (lost.isPresent()) {
-      ask(new Change.Remove(lost.get().id()), "members replaced");
+      ask(new Change.Remove(lost.get().id()), Mark.MEMBER_REPLACED.words);
       return;
     }
     if (over) {

@@ -29,7 +29,7 @@ final class Operations {
         },
         (answer, _) -> {
           if (answer != null) {
-            cluster.count("timings changed");
+            cluster.count(Mark.TIMING_CHANGED);
             cluster.note(
                 WorldEvents.ALL,
                 "timing changed to %d / %d ms".formatted(heartbeat / MILLI, election / MILLI));
@@ -47,7 +47,7 @@ final class Operations {
                 .thenCompose(status -> member.requests().transferTo(successor(status))),
         (_, failure) -> {
           if (failure == null) {
-            cluster.count("leads handed over");
+            cluster.count(Mark.LEAD_TRANSFERRED);
             cluster.note(host.name(), "lead handed over");
           }
         });

@@ -67,14 +67,29 @@ final class ProcessFaults {
     host.life().ifPresent(life -> life.lanes.pause(random.below(10 * SECOND)));
   }
 
-  /// The process stands still soon, in the middle of what it does: between the check of a quorum and the
-  /// answer, between looking at the clock and acting on it.
+  /// The process stands still soon, in the middle of what it does, such as between looking at the clock and
+  /// acting on it.
   void pauseInTurn(SimulatedHost host) {
     host.life()
         .ifPresent(life -> {
           SimulatedLanes lanes = life.lanes;
           long nanos = random.below(10 * SECOND);
           lanes.atPoint(random.below(POINTS_MAX), () -> lanes.pauseInTurn(nanos));
+        });
+  }
+
+  /// The process stands still when a quorum has confirmed the leader for a read that isn't answered yet (etcd
+  /// #20418).
+  void pauseRead(SimulatedHost host) {
+    host.life()
+        .ifPresent(life -> {
+          long nanos = random.below(10 * SECOND);
+          life.lanes.onceSent(
+              ApplierEvent.Serve.class::isInstance,
+              () -> {
+                cluster.count(Mark.READ_PAUSED);
+                life.lanes.pause(nanos);
+              });
         });
   }
 

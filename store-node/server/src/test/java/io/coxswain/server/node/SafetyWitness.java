@@ -33,6 +33,7 @@ final class SafetyWitness {
   private final Map<Ballot, Long> votes = new HashMap<>();
   private final Map<EntryId, Written> written = new HashMap<>();
   private final Map<Long, Acknowledged> acknowledged = new HashMap<>();
+  private final Map<Long, Long> newestApplied = new HashMap<>();
 
   /// By index. One may be missing if who applied it was killed before it was seen.
   private final TreeMap<Long, Committed> committed = new TreeMap<>();
@@ -134,6 +135,11 @@ final class SafetyWitness {
 
   /// A member has applied these.
   void applied(long member, List<Entry> group) {
+    long before = newestApplied.getOrDefault(member, Long.MAX_VALUE - 1);
+    if (group.getFirst().index() > before + 1) {
+      marks.accept(Mark.RAN_ON);
+    }
+    newestApplied.put(member, group.getLast().index());
     for (Entry entry : group) {
       Committed known =
           committed.computeIfAbsent(entry.index(), _ -> new Committed(entry, newestTerm));

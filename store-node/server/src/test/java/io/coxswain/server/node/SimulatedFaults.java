@@ -28,6 +28,7 @@ final class SimulatedFaults {
     KILL_IN_TURN("kills in the middle of a turn"),
     PAUSE("pauses"),
     PAUSE_IN_TURN("pauses in the middle of a turn"),
+    PAUSE_READ("pauses before a read is answered"),
     STALL("stalled lanes"),
     CLOCK("clocks set"),
     CUT_POWER("power cuts in the middle of a change"),
@@ -115,6 +116,7 @@ final class SimulatedFaults {
       case KILL_IN_TURN -> processes.killInTurn(host);
       case PAUSE -> processes.pause(host);
       case PAUSE_IN_TURN -> processes.pauseInTurn(host);
+      case PAUSE_READ -> processes.pauseRead(host);
       case STALL -> processes.stall(host);
       case CLOCK -> processes.setClock(host);
       case CUT_POWER -> disks.cutPower(host);

@@ -114,7 +114,7 @@ final class WatchClients {
             assertThat(cancelled.compactRevision())
                 .as("a watch from %d was cancelled: %s", next, cancelled)
                 .isGreaterThan(next);
-            cluster.count("watches behind a compaction");
+            cluster.count(Mark.WATCH_COMPACTED);
             next = cancelled.compactRevision();
             cluster
                 .world()

@@ -1,7 +1,5 @@
 package io.coxswain.server.sim;
 
-import static java.util.Objects.requireNonNull;
-
 import io.coxswain.server.world.Disk;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -199,8 +197,7 @@ public final class SimulatedDisk implements Disk {
   public void syncDirectory(String directory) throws IOException {
     change("syncDirectory " + directory);
     trouble.beforeSync();
-    Directory synced =
-        directory.isEmpty() ? root : (Directory) requireNonNull(place(directory).node());
+    Directory synced = directory(directory);
     namings.removeIf(together -> {
       boolean concerned = together.stream().anyMatch(naming -> naming.directory == synced);
       if (concerned) {
@@ -208,6 +205,14 @@ public final class SimulatedDisk implements Disk {
       }
       return concerned;
     });
+  }
+
+  private Directory directory(String path) throws IOException {
+    Node node = path.isEmpty() ? root : place(path).node();
+    if (node instanceof Directory found) {
+      return found;
+    }
+    throw new NoSuchFileException(path);
   }
 
   @Override

@@ -37,6 +37,8 @@ public final class SimulatedLanes implements Lanes {
   private int pointsLeft = NO_POINT;
   private Runnable atPoint = () -> {};
   private Onlooker onlooker = Onlooker.NOBODY;
+  private Predicate<Object> awaited = _ -> false;
+  private Runnable onceSent = () -> {};
 
   /// Sees what lanes take in, and changes nothing.
   public interface Onlooker {
@@ -82,6 +84,12 @@ public final class SimulatedLanes implements Lanes {
 
   @Override
   public void begin() {}
+
+  /// Does something once, when an event like this was sent to a lane and has not been taken in.
+  public void onceSent(Predicate<Object> event, Runnable what) {
+    awaited = event;
+    onceSent = what;
+  }
 
   /// Tells what the lanes take in from now on.
   public void tell(Onlooker who) {
@@ -196,6 +204,10 @@ public final class SimulatedLanes implements Lanes {
       }
       queue.add(event);
       schedule(random.below(TURN_DELAY_NANOS_MAX));
+      if (awaited.test(event)) {
+        awaited = _ -> false;
+        onceSent.run();
+      }
       return true;
     }
 
