@@ -1,9 +1,12 @@
-// etcd's load generator. It lives in etcd's root module, which has no 3.7 release to require, so it is a family of its own.
+// etcd's load generator and log reader. They live in etcd's root module, which has no 3.7 release to require, so they are a family of their own.
 module coxswain.dev/e2e-tests/tools/benchmark
 
 go 1.26
 
-tool go.etcd.io/etcd/v3/tools/benchmark
+tool (
+	go.etcd.io/etcd/v3/tools/benchmark
+	go.etcd.io/etcd/v3/tools/etcd-dump-logs
+)
 
 require (
 	github.com/VividCortex/ewma v1.2.0 // indirect

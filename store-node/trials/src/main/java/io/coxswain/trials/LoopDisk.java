@@ -31,7 +31,7 @@ final class LoopDisk implements AutoCloseable {
   }
 
   void mount() throws IOException, InterruptedException {
-    Programs.run("mount", "-o", "loop", image.toString(), mountPoint.toString());
+    Programs.run("mount", "-o", "loop,errors=remount-ro", image.toString(), mountPoint.toString());
   }
 
   /// Nobody may have a file open on it.
@@ -43,6 +43,25 @@ final class LoopDisk implements AutoCloseable {
   /// the file system's journal is written back. Every later call to it fails.
   void losePower() {
     FileSystemShutdown.withoutFlush(mountPoint);
+  }
+
+  /// Makes the file system find an error in itself, and go on read-only.
+  void turnReadOnly() throws IOException {
+    String device =
+        Files.readAllLines(Path.of("/proc/mounts")).stream()
+            .map(line -> line.split(" ", -1))
+            .filter(fields -> fields[1].equals(mountPoint.toString()))
+            .map(fields -> fields[0])
+            .findFirst()
+            .orElseThrow();
+    Path trigger =
+        Path.of("/sys/fs/ext4").resolve(Path.of(device).getFileName()).resolve("trigger_fs_error");
+    Files.writeString(trigger, "the trial wants it so\n");
+  }
+
+  /// Clears the error; it must not be mounted.
+  void repair() throws IOException, InterruptedException {
+    var _ = Programs.tried("e2fsck", "-p", "-f", image.toString()); // 1: errors were corrected
   }
 
   @Override

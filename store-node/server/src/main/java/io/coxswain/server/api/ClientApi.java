@@ -33,7 +33,7 @@ public final class ClientApi {
     this.byteCounts = new ByteCounts(metrics);
     Replies replies = new Replies(loops);
     Writes writes = new Writes(rooms.proposals(), limits.maxRequestBytes());
-    Quota quota = new Quota(rooms.facts(), writes);
+    Quota quota = new Quota(rooms.facts(), rooms.reads(), writes);
     List<ServerServiceDefinition> plain =
         Stream.<BindableService>of(
                 new KvService(rooms, writes, quota, replies, limits),

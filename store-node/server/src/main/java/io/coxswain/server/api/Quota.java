@@ -9,6 +9,7 @@ import io.coxswain.api.etcd.RequestOp;
 import io.coxswain.api.etcd.TxnRequest;
 import io.coxswain.server.contract.MemberFacts;
 import io.coxswain.server.contract.Proposals.Applied;
+import io.coxswain.server.contract.Reads;
 import io.coxswain.server.contract.RequestFailed;
 import io.coxswain.server.contract.RequestKind;
 import java.util.List;
@@ -18,21 +19,39 @@ import java.util.function.Supplier;
 /// Refuses writes that would exceed the storage quota, and then proposes the NOSPACE alarm, which makes every member refuse them
 /// until somebody disarms it. The local size only ever refuses before proposing; what is in the log is judged by replicated state.
 ///
+/// While the alarm stands, etcd lets every write through the log to be refused by all members: on a full disk that would use up
+/// what is left. Here it is refused at the door, after a linearizable read has shown that nobody has disarmed it meanwhile.
+///
 /// Costs are etcd's estimates (`server/storage/quota.go`), in bytes.
 final class Quota {
   private static final int KEY_VALUE_OVERHEAD = 256;
   private static final int LEASE_COST = 64;
 
   private final MemberFacts facts;
+  private final Reads reads;
   private final Writes writes;
 
-  Quota(MemberFacts facts, Writes writes) {
+  Quota(MemberFacts facts, Reads reads, Writes writes) {
     this.facts = facts;
+    this.reads = reads;
     this.writes = writes;
   }
 
   /// Runs the write if it fits, else raises the alarm and fails with NOSPACE.
   CompletableFuture<Applied> within(long cost, Supplier<CompletableFuture<Applied>> write) {
+    if (cost == 0) {
+      return write.get();
+    }
+    return alarmStands()
+        ? reads.linearizable().thenCompose(_ -> alarmStands() ? refused() : ifItFits(cost, write))
+        : ifItFits(cost, write);
+  }
+
+  private CompletableFuture<Applied> ifItFits(
+      long cost, Supplier<CompletableFuture<Applied>> write) {
+    if (facts.diskIsLow()) {
+      return refused(); // the space watch raises the alarm
+    }
     if (fits(cost)) {
       return write.get();
     }
@@ -77,6 +96,14 @@ final class Quota {
 
   private boolean fits(long cost) {
     long quota = facts.quotaBytes();
-    return cost == 0 || quota <= 0 || facts.dbSizeInUseBytes() + cost < quota;
+    return quota <= 0 || facts.dbSizeInUseBytes() + cost < quota;
+  }
+
+  private boolean alarmStands() {
+    return facts.alarms().stream().anyMatch(alarm -> alarm.getAlarm() == AlarmType.NOSPACE);
+  }
+
+  private static CompletableFuture<Applied> refused() {
+    return CompletableFuture.failedFuture(new RequestFailed(WireError.NO_SPACE));
   }
 }

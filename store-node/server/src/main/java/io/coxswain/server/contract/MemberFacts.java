@@ -34,4 +34,7 @@ public interface MemberFacts {
   long dbSizeInUseBytes();
 
   long quotaBytes();
+
+  /// Whether so little of this member's disk is free that it takes no writes.
+  boolean diskIsLow();
 }

@@ -99,10 +99,19 @@ final class SegmentOutput {
   void sync() throws IOException {
     flush();
     if (position >= filledTo) {
-      filledTo = position + FILL_AHEAD_BYTES;
-      writeZeros(file, position, filledTo);
+      fillAhead();
     }
     file.sync();
+  }
+
+  /// On a full disk it is left out: zeros make later syncs cheaper, nothing more.
+  private void fillAhead() throws IOException {
+    filledTo = position + FILL_AHEAD_BYTES;
+    try {
+      writeZeros(file, position, filledTo);
+    } catch (Disk.NoSpace _) {
+      filledTo = position;
+    }
   }
 
   /// Writes zeros over the bytes from `from` up to but not including `to`.

@@ -6,7 +6,8 @@
 /// other room.
 /// Called by: `node`, which opens it, runs `LogWriter` as a lane and truncates it after checkpoints.
 /// Invariants: what `sync` returned for is read back, or opening refuses; at most one write batch is not
-/// yet synced; a batch never spans two segments; a failed write or sync is never tried again.
+/// yet synced; a batch never spans two segments; a failed write or sync is never tried again (a disk that
+/// finds room for a write after all, `node.ReservedDisk`, has not failed).
 /// Start reading at: the format below, then `WriteAheadLog`, then `LogReader`.
 ///
 /// **On disk.** A directory of segments `<sequence>-<first index>.wal`, both as 16 hex digits. Sequences

@@ -30,6 +30,12 @@ public enum Metric {
       Type.COUNTER,
       "etcd_server_slow_apply_total",
       "Groups of entries that took longer to apply than --warning-apply-duration."),
+  ALARMS(
+      Type.GAUGE,
+      "etcd_debugging_server_alarms",
+      "1 for each alarm that stands.",
+      "server_id",
+      "alarm_type"),
   QUOTA(Type.GAUGE, "etcd_server_quota_backend_bytes", "Storage quota, in bytes."),
   CLIENT_REQUESTS(
       Type.COUNTER,
@@ -188,6 +194,11 @@ public enum Metric {
       Type.GAUGE,
       "coxswain_log_oldest_unsynced_seconds",
       "Age of the oldest entry that is not on disk: a disk that hangs shows here first."),
+  DISK_FREE(Type.GAUGE, "coxswain_disk_free_bytes", "What was free on the disk at the last look."),
+  DISK_LOW(
+      Type.GAUGE,
+      "coxswain_disk_low",
+      "1 while so little of the disk is free that no writes are taken, else 0."),
   LINK_P99(
       Type.GAUGE,
       "coxswain_peer_round_trip_p99_seconds",

@@ -18,6 +18,7 @@ import io.coxswain.server.mvcc.RangeAnswer;
 import io.coxswain.server.mvcc.RangeQuery;
 import io.coxswain.server.watch.PastChanges;
 import io.coxswain.server.watch.WatchFeed;
+import io.coxswain.server.world.Disk;
 import io.coxswain.server.world.StateStore;
 import java.io.IOException;
 import java.util.List;
@@ -58,6 +59,13 @@ final class CurrentState implements StateMachine, KvReads, PastChanges, AutoClos
   private Open openFirst(String directory) {
     try {
       return open(directory);
+    } catch (Disk.NoSpace full) {
+      throw new StoreFault(
+          FaultCode.STATE_WRITE_FAILED,
+          "The state in %s can't be opened".formatted(directory),
+          "the disk is full: " + full.getMessage(),
+          "Nothing is lost. Free space, then start the member again.",
+          full);
     } catch (IOException unreadable) {
       throw new StoreFault(
           FaultCode.STATE_DAMAGED,
@@ -149,6 +157,11 @@ final class CurrentState implements StateMachine, KvReads, PastChanges, AutoClos
 
   long bytesOnDisk() {
     return open.store.sizeBytes();
+  }
+
+  /// What a flush has to write, at most.
+  long unflushedBytes() {
+    return open.store.unflushedBytes();
   }
 
   /// Makes everything applied before the call durable. Blocks; any thread.

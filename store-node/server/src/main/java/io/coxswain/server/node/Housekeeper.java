@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class Housekeeper implements Lane<Housekeeper.Task> {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeper.class);
 
+  private final ReservedDisk disk;
   private final CurrentState state;
   private final long catchUpEntries;
   private final Mailbox<LogCommand> log;
@@ -39,10 +40,12 @@ final class Housekeeper implements Lane<Housekeeper.Task> {
 
   /// @param catchUpEntries entries before a flush that stay in memory for slow followers
   Housekeeper(
+      ReservedDisk disk,
       CurrentState state,
       long catchUpEntries,
       Mailbox<LogCommand> log,
       Mailbox<ConsensusEvent> consensus) {
+    this.disk = disk;
     this.state = state;
     this.catchUpEntries = catchUpEntries;
     this.log = log;
@@ -67,9 +70,13 @@ final class Housekeeper implements Lane<Housekeeper.Task> {
     }
   }
 
-  /// The flush covers at least what was applied when it was asked for; only that index is passed on.
+  /// A flush that finds no room would end the member: RocksDB takes no writes after it. The flush covers at least what was applied when it was asked for; only that index is passed on.
   private void flush(Standing standing) {
     try {
+      if (!disk.hasRoomFor(state.unflushedBytes())) {
+        LOG.warn("the state is not flushed now, because it doesn't fit on the disk");
+        return;
+      }
       state.flush();
     } catch (IOException failed) {
       throw new StoreFault(

@@ -75,7 +75,9 @@ final class Member {
     Clock clock = new SystemClock();
     SystemRandomness randomness = new SystemRandomness();
     ThreadLanes lanes = new ThreadLanes(clock, fatal, NettyLoops::afterReads);
-    FileDisk disk = new FileDisk(dataDir);
+    FileDisk whole = new FileDisk(dataDir);
+    SpaceWatch.Margin margin = SpaceWatch.Margin.of(whole.capacityBytes());
+    ReservedDisk disk = new ReservedDisk(whole, margin.reserveBytes(), randomness);
     RocksStateStores stores = new RocksStateStores(dataDir, MemoryBudget.DEFAULT);
     Metrics metrics = new Metrics();
     MemberMetrics memberMetrics = new MemberMetrics(metrics);
@@ -86,7 +88,7 @@ final class Member {
     long bootId = randomness.nextLong();
     PeerTransport.World peerWorld =
         new PeerTransport.World(
-            clock, randomness, disk, "member/incoming", lanes, memberMetrics.links());
+            clock, randomness, whole, "member/incoming", lanes, memberMetrics.links());
     PeerNetwork network = new PeerNetwork(config, peerWorld, bootId, fatal);
     new QuorumRecovery(disk, stores, randomness, MemberCore.configuredTiming(config.timing()))
         .carryOut(config.bootstrap().recovery());
@@ -141,7 +143,8 @@ final class Member {
             config.limits().quotaBytes(),
             core.consensus(),
             core.state(),
-            published::isDone),
+            published::isDone,
+            core.space()::isLow),
         core.requests(),
         core.requests(),
         core.state(),

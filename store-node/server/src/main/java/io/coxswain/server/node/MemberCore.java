@@ -63,6 +63,7 @@ final class MemberCore {
   private final PendingCalls pending = PendingCalls.empty();
   private final LateMailbox<ConsensusEvent> consensusBox = new LateMailbox<>("consensus");
   private final Late<RequestDesk> requests = new Late<>("the request desk");
+  private final Late<SpaceWatch> space = new Late<>("the space watch");
   private final Late<ConsensusLoop> consensus = new Late<>("the consensus lane");
 
   /// What lies outside of the lanes.
@@ -92,6 +93,7 @@ final class MemberCore {
       Mailbox<ApplierEvent> applierBox,
       Mailbox<Housekeeper.Task> housekeeper,
       Steward steward,
+      SpaceWatch space,
       WatchLane watches,
       RequestDesk requests,
       MembershipDesk membership,
@@ -126,6 +128,7 @@ final class MemberCore {
   }
 
   private Running start() throws IOException {
+    world.disk().makeRoomToStart();
     RequestIds ids = new RequestIds(BootCounter.next(world.disk(), "member"));
 
     // A deadline may pass while the state is read, and its lane talks to some that are opened
@@ -149,6 +152,9 @@ final class MemberCore {
     Mailbox<LogCommand> logBox = open("log", _ -> logWriter());
     Mailbox<Housekeeper.Task> housekeeper = open("housekeeper", _ -> housekeeper(state, logBox));
     RequestDesk desk = requests.set(requestDesk(state, ids));
+    SpaceWatch.Margin margin = SpaceWatch.Margin.of(world.disk().capacityBytes());
+    Mailbox<SpaceWatch.Event> spaceBox =
+        open("space", own -> space.set(spaceWatch(own, state, margin, housekeeper)));
     Late<Steward> steward = new Late<>("the steward");
     Mailbox<Steward.Event> stewardBox =
         open("steward", own -> steward.set(steward(own, state, ids)));
@@ -180,6 +186,7 @@ final class MemberCore {
         });
     world.lanes().begin();
     stewardBox.offer(new Steward.Event.Begin());
+    spaceBox.offer(new SpaceWatch.Event.Begin());
     return new Running(
         memberId,
         found.recovered().identity().clusterId(),
@@ -190,6 +197,7 @@ final class MemberCore {
         applierBox,
         housekeeper,
         steward.get(),
+        space.get(),
         watches.get(),
         desk,
         membershipDesk(state, ids),
@@ -246,6 +254,7 @@ final class MemberCore {
         (nanos, bytes) -> {
           outside.measured().disk().synced(nanos);
           outside.syncs().synced(nanos, bytes);
+          space.ifThere(watch -> watch.wrote(bytes));
         });
   }
 
@@ -258,7 +267,8 @@ final class MemberCore {
   }
 
   private Housekeeper housekeeper(CurrentState state, Mailbox<LogCommand> log) {
-    return new Housekeeper(state, config.limits().snapshotCatchupEntries(), log, consensusBox);
+    return new Housekeeper(
+        world.disk(), state, config.limits().snapshotCatchupEntries(), log, consensusBox);
   }
 
   private Applier applier(
@@ -324,6 +334,26 @@ final class MemberCore {
             state,
             this::view,
             outside.endStreamsThatRequireLeader()),
+        world.clock());
+  }
+
+  private SpaceWatch spaceWatch(
+      Mailbox<SpaceWatch.Event> own,
+      CurrentState state,
+      SpaceWatch.Margin margin,
+      Mailbox<Housekeeper.Task> housekeeper) {
+    long quota = config.limits().quotaBytes();
+    return new SpaceWatch(
+        own,
+        world.disk(),
+        new SpaceWatch.Member(
+            memberId,
+            requests.get(),
+            state::alarms,
+            () -> quota > 0 && state.dbSizeBytes() >= quota,
+            state::unflushedBytes,
+            () -> housekeeper.offer(new Housekeeper.Task.Flush(state.standing()))),
+        margin,
         world.clock());
   }
 

@@ -107,6 +107,17 @@ final class MemberMetrics {
     metrics.compute(KEYS, state::keys);
     metrics.compute(RANGES, state::ranges);
     metrics.compute(STATE_ON_DISK, state::bytesOnDisk);
+    metrics.compute(DISK_FREE, () -> core.space().freeBytes());
+    metrics.compute(DISK_LOW, () -> one(core.space()::isLow));
+    metrics.computeEach(
+        ALARMS,
+        () ->
+            state.alarms().stream()
+                .collect(
+                    toMap(
+                        alarm ->
+                            List.of(MemberId.format(alarm.getMemberID()), alarm.getAlarm().name()),
+                        _ -> 1.0)));
   }
 
   private void bindWatches(MemberCore.Running core) {

@@ -3,9 +3,11 @@ package io.coxswain.server.node;
 import io.coxswain.api.etcd.AlarmMember;
 import io.coxswain.server.contract.MemberFacts;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /// What this member says about itself.
 ///
+/// @param diskIsLowNow see [SpaceWatch]
 /// @param published becomes true with the first announcement of this start that was applied here
 record NodeFacts(
     long clusterId,
@@ -13,7 +15,8 @@ record NodeFacts(
     long quotaBytes,
     ConsensusLoop consensus,
     CurrentState state,
-    java.util.function.BooleanSupplier published)
+    BooleanSupplier published,
+    BooleanSupplier diskIsLowNow)
     implements MemberFacts {
 
   @Override
@@ -49,6 +52,11 @@ record NodeFacts(
   @Override
   public boolean caughtUpOnce() {
     return published.getAsBoolean();
+  }
+
+  @Override
+  public boolean diskIsLow() {
+    return diskIsLowNow.getAsBoolean();
   }
 
   /// Counted alike by all members; it starts small and falls with compaction.

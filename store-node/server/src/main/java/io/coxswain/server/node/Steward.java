@@ -1,9 +1,14 @@
 package io.coxswain.server.node;
 
+import com.google.protobuf.MessageLite;
+import io.coxswain.api.etcd.AlarmMember;
+import io.coxswain.api.etcd.AlarmRequest;
+import io.coxswain.api.etcd.AlarmType;
 import io.coxswain.api.membership.Attributes;
 import io.coxswain.api.membership.ClusterMemberAttrSetRequest;
 import io.coxswain.api.membership.ClusterVersionSetRequest;
 import io.coxswain.raft.Bytes;
+import io.coxswain.raft.MemberId;
 import io.coxswain.raft.Payload;
 import io.coxswain.raft.Timing;
 import io.coxswain.server.api.ApiVersion;
@@ -18,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The lane that sees to what must become true sooner or later: that this member's announcement is in the
-/// log, that a cluster has a replicated timing and version, that streams which demand a leader end when
-/// there is none. Looks again twice a second; what it proposes may be lost and is proposed again.
+/// log, that a cluster has a replicated timing and version, that no full disk of a removed member keeps it
+/// from writing, that streams which demand a leader end when there is none. Looks again twice a second; what it proposes may be lost and is proposed again.
 final class Steward implements Lane<Steward.Event> {
   private static final Logger LOG = LoggerFactory.getLogger(Steward.class);
   private static final long ROUND_NANOS = 500_000_000L;
@@ -150,13 +155,30 @@ final class Steward implements Lane<Steward.Event> {
     }
     if (member.state().clusterVersion().isEmpty()) {
       propose(
-          new Payload.Command(
-              RaftRequest.encode(
-                  member.ids().next(),
-                  0,
-                  RequestKind.CLUSTER_VERSION_SET,
-                  ClusterVersionSetRequest.newBuilder().setVer(ApiVersion.CLUSTER).build())));
+          RequestKind.CLUSTER_VERSION_SET,
+          ClusterVersionSetRequest.newBuilder().setVer(ApiVersion.CLUSTER).build());
     }
+    member.state().alarms().stream()
+        .filter(alarm -> alarm.getAlarm() == AlarmType.NOSPACE)
+        .filter(alarm -> !member.state().standing().members().contains(alarm.getMemberID()))
+        .forEach(this::disarm);
+  }
+
+  private void disarm(AlarmMember orphaned) {
+    LOG.atInfo()
+        .addKeyValue("member", MemberId.format(orphaned.getMemberID()))
+        .log("the NOSPACE alarm of a member that was removed is lowered");
+    propose(
+        RequestKind.ALARM,
+        AlarmRequest.newBuilder()
+            .setAction(AlarmRequest.AlarmAction.DEACTIVATE)
+            .setMemberID(orphaned.getMemberID())
+            .setAlarm(AlarmType.NOSPACE)
+            .build());
+  }
+
+  private void propose(RequestKind kind, MessageLite request) {
+    propose(new Payload.Command(RaftRequest.encode(member.ids().next(), 0, kind, request)));
   }
 
   private void propose(Payload payload) {

@@ -2,7 +2,6 @@ package io.coxswain.server.node;
 
 import io.coxswain.server.lane.Lanes;
 import io.coxswain.server.world.Clock;
-import io.coxswain.server.world.Disk;
 import io.coxswain.server.world.Randomness;
 import io.coxswain.server.world.StateStore;
 
@@ -10,4 +9,4 @@ import io.coxswain.server.world.StateStore;
 ///
 /// @param disk rooted at the data directory
 record Surroundings(
-    Disk disk, StateStore.Opener stores, Clock clock, Randomness randomness, Lanes lanes) {}
+    ReservedDisk disk, StateStore.Opener stores, Clock clock, Randomness randomness, Lanes lanes) {}

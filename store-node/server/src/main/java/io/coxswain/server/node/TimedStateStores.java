@@ -62,6 +62,11 @@ record TimedStateStores(StateStore.Opener stores, Clock clock, LongConsumer comm
     }
 
     @Override
+    public long unflushedBytes() {
+      return store.unflushedBytes();
+    }
+
+    @Override
     public void close() throws IOException {
       store.close();
     }

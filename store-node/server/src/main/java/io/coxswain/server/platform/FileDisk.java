@@ -32,6 +32,9 @@ public final class FileDisk implements Disk {
   private static final String FILE_MODE = "rw-------";
   private static final String DIRECTORY_MODE = "rwx------";
 
+  /// Space is given out in blocks: what is free may be less than a block and of no use.
+  private static final long BLOCK_BYTES_MAX = 64 << 10;
+
   private final Path root;
 
   /// @param root an existing directory
@@ -41,7 +44,7 @@ public final class FileDisk implements Disk {
 
   @Override
   public File open(String path) throws IOException {
-    return new ChannelFile(FileChannel.open(resolve(path), READ, WRITE));
+    return new ChannelFile(this, FileChannel.open(resolve(path), READ, WRITE));
   }
 
   @Override
@@ -51,7 +54,7 @@ public final class FileDisk implements Disk {
             resolve(path),
             Set.of(CREATE_NEW, READ, WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(FILE_MODE)));
-    return new ChannelFile(channel);
+    return new ChannelFile(this, channel);
   }
 
   @Override
@@ -129,6 +132,11 @@ public final class FileDisk implements Disk {
     return Files.getFileStore(root).getUsableSpace();
   }
 
+  @Override
+  public long capacityBytes() throws IOException {
+    return Files.getFileStore(root).getTotalSpace();
+  }
+
   private Path resolve(String path) {
     Path resolved = root.resolve(path).normalize();
     if (!resolved.startsWith(root)) {
@@ -139,12 +147,20 @@ public final class FileDisk implements Disk {
 
   /// A file channel with absolute positions; `force(false)` is `fdatasync`, which also makes a grown
   /// length durable.
-  private record ChannelFile(FileChannel channel) implements File {
+  private record ChannelFile(FileDisk disk, FileChannel channel) implements File {
     @Override
     public void write(long position, ByteBuffer bytes) throws IOException {
       long at = position;
-      while (bytes.hasRemaining()) {
-        at += channel.write(bytes, at);
+      try {
+        while (bytes.hasRemaining()) {
+          at += channel.write(bytes, at);
+        }
+      } catch (IOException failure) {
+        // Java tells a full disk from a broken one in words only, and in the user's language.
+        if (disk.freeBytes() < bytes.remaining() + BLOCK_BYTES_MAX) {
+          throw new NoSpace(String.valueOf(failure.getMessage()), failure);
+        }
+        throw failure;
       }
     }
 

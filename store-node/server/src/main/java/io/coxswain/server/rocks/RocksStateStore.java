@@ -1,5 +1,6 @@
 package io.coxswain.server.rocks;
 
+import io.coxswain.server.world.Disk;
 import io.coxswain.server.world.StateStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import org.rocksdb.FlushOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 import org.rocksdb.WriteOptions;
 
 /// A state directory: one RocksDB with a column family per [Family].
@@ -57,8 +59,7 @@ final class RocksStateStore implements StateStore {
       return new RocksStateStore(root, db, handles, owned);
     } catch (RocksDBException e) {
       closeAll(owned);
-      throw new IOException(
-          "cannot open the state in %s: %s".formatted(directory, e.getMessage()), e);
+      throw failed("open the state in " + directory, e);
     }
   }
 
@@ -175,10 +176,19 @@ final class RocksStateStore implements StateStore {
 
   @Override
   public long sizeBytes() {
+    return sumOf("rocksdb.total-sst-files-size") + unflushedBytes();
+  }
+
+  @Override
+  public long unflushedBytes() {
+    return sumOf("rocksdb.cur-size-all-mem-tables");
+  }
+
+  /// @param property a number that each family has
+  private long sumOf(String property) {
     users.enter();
     try {
-      return db.getAggregatedLongProperty("rocksdb.total-sst-files-size")
-          + db.getAggregatedLongProperty("rocksdb.cur-size-all-mem-tables");
+      return db.getAggregatedLongProperty(property);
     } catch (RocksDBException e) {
       throw new IllegalStateException("RocksDB does not know its own size", e);
     } finally {
@@ -214,6 +224,10 @@ final class RocksStateStore implements StateStore {
   }
 
   static IOException failed(String what, RocksDBException e) {
-    return new IOException("the state store cannot %s: %s".formatted(what, e.getMessage()), e);
+    String message = "the state store cannot %s: %s".formatted(what, e.getMessage());
+    Status status = e.getStatus();
+    return status != null && status.getSubCode() == Status.SubCode.NoSpace
+        ? new Disk.NoSpace(message, e)
+        : new IOException(message, e);
   }
 }

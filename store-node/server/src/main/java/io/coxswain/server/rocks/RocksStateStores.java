@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.rocksdb.Env;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.SstFileManager;
 import org.rocksdb.WriteBufferManager;
 
 /// Opens state directories under a data directory; all of them share one memory budget, so that the old and
@@ -15,6 +18,7 @@ public final class RocksStateStores implements StateStore.Opener, AutoCloseable 
   private final Path root;
   private final LRUCache cache;
   private final WriteBufferManager memtables;
+  private final SstFileManager files;
   private final MemoryBudget budget;
 
   /// @param root the directory that [StateStore.Opener#open(String)]'s paths are relative to
@@ -25,6 +29,11 @@ public final class RocksStateStores implements StateStore.Opener, AutoCloseable 
     // The manager books memtables in the cache: one limit holds for both.
     this.cache = new LRUCache(budget.blockCacheBytes() + budget.memtableBytes());
     this.memtables = new WriteBufferManager(budget.memtableBytes(), cache);
+    try {
+      this.files = new SstFileManager(Env.getDefault());
+    } catch (RocksDBException e) {
+      throw new IllegalStateException("RocksDB could not make an object", e);
+    }
   }
 
   @Override
@@ -34,12 +43,12 @@ public final class RocksStateStores implements StateStore.Opener, AutoCloseable 
       Files.createDirectories(path);
       syncParent(path); // RocksDB syncs what is inside
     }
-    return RocksStateStore.open(root, path, new Tuning(cache, memtables, budget));
+    return RocksStateStore.open(root, path, new Tuning(cache, memtables, files, budget));
   }
 
   @Override
   public void verify(String directory) throws IOException {
-    RocksStateStore.verify(root.resolve(directory), new Tuning(cache, memtables, budget));
+    RocksStateStore.verify(root.resolve(directory), new Tuning(cache, memtables, files, budget));
   }
 
   /// Makes the name of a directory durable.
@@ -52,6 +61,7 @@ public final class RocksStateStores implements StateStore.Opener, AutoCloseable 
   /// After the last store it opened has been closed.
   @Override
   public void close() {
+    files.close();
     memtables.close();
     cache.close();
   }

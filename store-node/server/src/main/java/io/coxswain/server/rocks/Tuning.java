@@ -7,6 +7,7 @@ import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
+import org.rocksdb.SstFileManager;
 import org.rocksdb.WriteBufferManager;
 
 /// RocksDB's options, each with its reason.
@@ -16,10 +17,12 @@ final class Tuning {
 
   private final Cache cache;
   private final WriteBufferManager memtables;
+  private final SstFileManager files;
   private final MemoryBudget budget;
 
-  Tuning(Cache cache, WriteBufferManager memtables, MemoryBudget budget) {
+  Tuning(Cache cache, WriteBufferManager memtables, SstFileManager files, MemoryBudget budget) {
     this.cache = cache;
+    this.files = files;
     this.memtables = memtables;
     this.budget = budget;
   }
@@ -31,6 +34,9 @@ final class Tuning {
         // Without a log of its own, this is what makes a crash leave one moment in all families.
         .setAtomicFlush(true)
         .setWriteBufferManager(memtables)
+        // With it, a compaction that found no room is tried again when there is some; without it,
+        // no flush would succeed any more before the next start.
+        .setSstFileManager(files)
         // One flush and one compaction at a time: the cores belong to consensus and clients.
         .setMaxBackgroundJobs(2)
         .setMaxSubcompactions(1)

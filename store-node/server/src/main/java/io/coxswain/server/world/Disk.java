@@ -4,10 +4,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A directory tree on a disk that may lie until it is told to sync. Paths are relative to the root,
-/// separated by `/`. Calls may block; only lanes that are allowed to block (`LogWriter`, `Applier`) and
-/// start-up make them.
+/// separated by `/`. Calls may block; only lanes that are allowed to block (`LogWriter`, `Applier`,
+/// `SpaceWatch`) and start-up make them.
 ///
 /// What survives a crash: bytes of a file up to its last [File#sync()]; names up to the last
 /// [#syncDirectory(String)] of their directory. Everything else may be there, torn, or gone.
@@ -40,10 +41,23 @@ public interface Disk {
   /// Bytes that can still be written.
   long freeBytes() throws IOException;
 
+  /// Bytes that the file system can hold, free or not.
+  long capacityBytes() throws IOException;
+
+  /// A write found no room. What was written of it may stay; once there is room, it may be written again.
+  final class NoSpace extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    public NoSpace(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /// One open file. Not thread-safe.
   interface File extends Closeable {
 
-    /// Writes all remaining bytes at `position`, extending the file if needed.
+    /// Writes all remaining bytes at `position`, extending the file if needed. @throws NoSpace if they don't
+    /// fit; the buffer stands behind what was written
     void write(long position, ByteBuffer bytes) throws IOException;
 
     /// Reads up to the buffer's remaining bytes from `position`; -1 at the end of the file.

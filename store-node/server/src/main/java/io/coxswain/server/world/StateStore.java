@@ -68,6 +68,9 @@ public interface StateStore extends AutoCloseable {
   /// Bytes on disk, roughly.
   long sizeBytes();
 
+  /// Bytes that the next [#flush()] has to write, at most.
+  long unflushedBytes();
+
   /// Waits for views to be closed, then lets go of everything. What was not flushed is gone, as in a crash.
   @Override
   void close() throws IOException;

@@ -66,6 +66,7 @@ public final class FakeMember
   public volatile boolean learner;
   public volatile long sizeBytes;
   public volatile long quotaBytes;
+  public volatile boolean diskLow;
   public volatile List<AlarmMember> alarms = List.of();
   public volatile long revision = 1;
   public volatile long compacted;
@@ -293,6 +294,11 @@ public final class FakeMember
   @Override
   public long dbSizeInUseBytes() {
     return sizeBytes;
+  }
+
+  @Override
+  public boolean diskIsLow() {
+    return diskLow;
   }
 
   @Override

@@ -100,7 +100,8 @@ final class Sides implements AutoCloseable {
         request);
   }
 
-  private static <Q extends Message, R extends Message> String answer(
+  /// What it says, or how it refuses.
+  static <Q extends Message, R extends Message> String answer(
       ManagedChannel channel, MethodDescriptor<Q, R> method, Q request) {
     try {
       return Canonical.text(call(channel, method, request));

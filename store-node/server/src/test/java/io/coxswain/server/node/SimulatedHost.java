@@ -107,9 +107,11 @@ final class SimulatedHost {
     refusal = Optional.empty();
     guarded(() -> {
       NodeConfig config = config();
-      Birth.Plan plan = new Birth(disk, config, random).plan(this::find);
+      long reserve = SpaceWatch.Margin.of(disk.capacityBytes()).reserveBytes();
+      ReservedDisk guarded = new ReservedDisk(disk, reserve, random);
+      Birth.Plan plan = new Birth(guarded, config, random).plan(this::find);
       disk.delete(STAGING);
-      SimulatedLife begun = begin(plan);
+      SimulatedLife begun = begin(plan, guarded);
       life = begun;
       disk.trouble().atEachCall(begun.lanes::point);
       cluster.world().mark(begun.identity.memberId());
@@ -253,7 +255,7 @@ final class SimulatedHost {
     return NodeConfig.read(all, Map.of(), _ -> "");
   }
 
-  private SimulatedLife begin(Birth.Plan plan) throws IOException {
+  private SimulatedLife begin(Birth.Plan plan, ReservedDisk guarded) throws IOException {
     LogIdentity identity = plan.identity();
     SimulatedClock clock = new SimulatedClock(cluster.world(), random);
     PeerIdentity self =
@@ -267,14 +269,15 @@ final class SimulatedHost {
         new PeerInbox(
             self,
             plan.genesisMember(),
-            Births.read(disk, Runnable::run),
-            new StateHome(disk),
+            Births.read(guarded, Runnable::run),
+            new StateHome(guarded),
             ModelStateStore.on(disk, cluster.world().split())::verify,
             this::halt),
         self,
         plan,
         links,
-        new PeerSide(identity.memberId(), links, plan.known(), disk, clock),
+        new PeerSide(identity.memberId(), links, plan.known(), guarded, clock),
+        guarded,
         what -> cluster.note(name, what));
   }
 
@@ -295,7 +298,7 @@ final class SimulatedHost {
     tookPart = true;
     Surroundings surroundings =
         new Surroundings(
-            disk,
+            begun.disk,
             ModelStateStore.on(disk, cluster.world().split()),
             begun.clock,
             cluster.world().split(),

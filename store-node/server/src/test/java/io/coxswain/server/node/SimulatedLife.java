@@ -17,6 +17,7 @@ final class SimulatedLife {
   final Birth.Plan plan;
   final SimulatedLinks links;
   final PeerSide peers;
+  final ReservedDisk disk;
   final TimingWitness timing;
   private final Consumer<String> onChange;
   private MemberCore.@Nullable Running core;
@@ -32,6 +33,7 @@ final class SimulatedLife {
       Birth.Plan plan,
       SimulatedLinks links,
       PeerSide peers,
+      ReservedDisk disk,
       Consumer<String> onChange) {
     this.clock = clock;
     this.lanes = lanes;
@@ -40,6 +42,7 @@ final class SimulatedLife {
     this.plan = plan;
     this.links = links;
     this.peers = peers;
+    this.disk = disk;
     this.onChange = onChange;
     this.timing = new TimingWitness(identity.memberId(), clock);
     lanes.tell(new ConsensusOnlooker());

@@ -1,5 +1,6 @@
 package io.coxswain.server.sim;
 
+import io.coxswain.server.world.Disk;
 import java.io.IOException;
 
 /// What goes wrong with a [SimulatedDisk]. Everything but the free space is over when the process ends.
@@ -87,7 +88,8 @@ public final class DiskTrouble {
 
   void take(long bytes) throws IOException {
     if (bytes > freeBytes) {
-      throw failure("No space left on device");
+      struck = true;
+      throw new Disk.NoSpace("No space left on device", null);
     }
     freeBytes -= bytes;
   }

@@ -124,6 +124,12 @@ public final class ModelStateStore implements StateStore {
   }
 
   @Override
+  public long unflushedBytes() {
+    requireOpen();
+    return families.bytes(); // every image holds all
+  }
+
+  @Override
   public long sizeBytes() {
     requireOpen();
     return families.bytes();

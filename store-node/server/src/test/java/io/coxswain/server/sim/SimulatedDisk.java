@@ -31,6 +31,9 @@ public final class SimulatedDisk implements Disk {
   /// A change of a name that isn't synced: `name` now means `node`, or nothing.
   private record Naming(Directory directory, String name, @Nullable Node node) {}
 
+  /// What a program takes for the size of the disk; how much really fits is up to [#trouble()].
+  private static final long CAPACITY_BYTES = 1 << 20;
+
   private final SeededRandomness random;
   private final Directory root = new Directory();
 
@@ -218,6 +221,11 @@ public final class SimulatedDisk implements Disk {
   @Override
   public long freeBytes() {
     return trouble.freeBytes();
+  }
+
+  @Override
+  public long capacityBytes() {
+    return CAPACITY_BYTES;
   }
 
   private void rename(List<Naming> together) {
