@@ -78,10 +78,10 @@ final class KvService extends KVGrpc.KVImplBase {
 
   @Override
   public void put(PutRequest request, StreamObserver<PutResponse> client) {
+    Runnable checks = () -> RequestChecks.put(request);
     CompletableFuture<Applied> applied =
         quota.within(
-            Quota.costOf(request),
-            () -> writes.propose(RequestKind.PUT, request, () -> RequestChecks.put(request)));
+            Quota.costOf(request), checks, () -> writes.propose(RequestKind.PUT, request, checks));
     replies.reply(
         client,
         applied,
@@ -107,14 +107,10 @@ final class KvService extends KVGrpc.KVImplBase {
       readTxn(request, client);
       return;
     }
+    Runnable checks = () -> RequestChecks.txn(request, limits.maxTxnOps());
     CompletableFuture<Applied> applied =
         quota.within(
-            Quota.costOf(request),
-            () ->
-                writes.propose(
-                    RequestKind.TXN,
-                    request,
-                    () -> RequestChecks.txn(request, limits.maxTxnOps())));
+            Quota.costOf(request), checks, () -> writes.propose(RequestKind.TXN, request, checks));
     replies.reply(
         client,
         applied,

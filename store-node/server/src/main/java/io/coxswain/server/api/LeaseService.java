@@ -46,7 +46,8 @@ final class LeaseService extends LeaseGrpc.LeaseImplBase {
         request.getID() == 0 ? request.toBuilder().setID(freshId()).build() : request;
     replies.reply(
         client,
-        quota.within(Quota.costOfLease(), () -> writes.propose(RequestKind.LEASE_GRANT, withId)),
+        quota.within(
+            Quota.costOfLease(), () -> {}, () -> writes.propose(RequestKind.LEASE_GRANT, withId)),
         result ->
             ((LeaseGrantResponse) result.response())
                 .toBuilder().setHeader(headers.of(result)).build());

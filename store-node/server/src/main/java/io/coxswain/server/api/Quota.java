@@ -38,23 +38,28 @@ final class Quota {
   }
 
   /// Runs the write if it fits, else raises the alarm and fails with NOSPACE.
-  CompletableFuture<Applied> within(long cost, Supplier<CompletableFuture<Applied>> write) {
+  ///
+  /// @param checks throw what is wrong with the request; as in etcd a full store is told before, an alarm that stands after it
+  CompletableFuture<Applied> within(
+      long cost, Runnable checks, Supplier<CompletableFuture<Applied>> write) {
     if (cost == 0) {
       return write.get();
     }
-    return alarmStands()
-        ? reads.linearizable().thenCompose(_ -> alarmStands() ? refused() : ifItFits(cost, write))
-        : ifItFits(cost, write);
-  }
-
-  private CompletableFuture<Applied> ifItFits(
-      long cost, Supplier<CompletableFuture<Applied>> write) {
     if (facts.diskIsLow()) {
       return refused(); // the space watch raises the alarm
     }
-    if (fits(cost)) {
-      return write.get();
+    if (!fits(cost)) {
+      return alarmStands() ? refused() : refusedWithAlarm();
     }
+    return alarmStands()
+        ? Writes.attempt(() -> {
+          checks.run();
+          return reads.linearizable().thenCompose(_ -> alarmStands() ? refused() : write.get());
+        })
+        : write.get();
+  }
+
+  private CompletableFuture<Applied> refusedWithAlarm() {
     AlarmRequest alarm =
         AlarmRequest.newBuilder()
             .setAction(AlarmAction.ACTIVATE)

@@ -63,6 +63,16 @@ enum Flag {
   WARNING_APPLY_DURATION(
       Group.FEATURES, Kind.DURATION, "100ms", "A request that takes longer to apply is logged."),
 
+  CORRUPT_CHECK_TIME(
+      Group.FEATURES, Kind.DURATION, "0s", "How often the leader compares all data; 0 = never."),
+  COMPACT_HASH_CHECK_TIME(
+      Group.FEATURES, Kind.DURATION, "1m", "How often it compares what was compacted."),
+  FEATURE_GATES(
+      Group.FEATURES,
+      Kind.TEXT,
+      "",
+      "InitialCorruptCheck=true,CompactHashCheck=true: off by default."),
+
   METRICS(Group.MONITORING, Kind.TEXT, "basic", "'extensive' adds gRPC latency histograms."),
   LISTEN_METRICS_URLS(
       Group.MONITORING, Kind.URLS, "", "More URLs that answer /metrics and /health."),

@@ -156,10 +156,26 @@ public record NodeConfig(
   public record Features(
       Duration watchProgressNotifyInterval,
       Duration warningApplyDuration,
-      boolean extensiveMetrics) {
+      boolean extensiveMetrics,
+      Checks checks) {
     public Features {
       if (watchProgressNotifyInterval.toMillis() < 100) {
         throw new ConfigRefused("--watch-progress-notify-interval must be at least 100ms.");
+      }
+    }
+  }
+
+  /// When members compare their data.
+  ///
+  /// @param initial before a member serves
+  /// @param every what is there now, by the leader; zero = never
+  /// @param compacted what was compacted, by the leader
+  /// @param compactedEvery how often it looks for what was
+  public record Checks(
+      boolean initial, Duration every, boolean compacted, Duration compactedEvery) {
+    public Checks {
+      if (compactedEvery.isZero()) {
+        throw new ConfigRefused("--compact-hash-check-time must be >0 (set to 0s)");
       }
     }
   }

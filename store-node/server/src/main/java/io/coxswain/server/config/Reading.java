@@ -40,7 +40,8 @@ final class Reading {
         new NodeConfig.Features(
             duration(WATCH_PROGRESS_NOTIFY_INTERVAL),
             duration(WARNING_APPLY_DURATION),
-            oneOf(METRICS, List.of("basic", "extensive")).equals("extensive")),
+            oneOf(METRICS, List.of("basic", "extensive")).equals("extensive"),
+            checks()),
         logging(),
         warnings);
   }
@@ -104,6 +105,15 @@ final class Reading {
         integer(MAX_LEARNERS),
         flag(STRICT_RECONFIG_CHECK),
         number(SNAPSHOT_BYTES_PER_SECOND));
+  }
+
+  private NodeConfig.Checks checks() {
+    FeatureGates gates = FeatureGates.parse(settings.get(FEATURE_GATES), warnings);
+    return new NodeConfig.Checks(
+        gates.isOn("InitialCorruptCheck"),
+        duration(CORRUPT_CHECK_TIME),
+        gates.isOn("CompactHashCheck"),
+        duration(COMPACT_HASH_CHECK_TIME));
   }
 
   private NodeConfig.Logging logging() {

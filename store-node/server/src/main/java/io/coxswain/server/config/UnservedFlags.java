@@ -118,10 +118,8 @@ final class UnservedFlags {
         "warning-unary-request-duration",
         "bcrypt-cost",
         "auth-token-ttl",
-        "feature-gates",
         "enable-pprof",
-        "enable-grpc-gateway",
-        "compact-hash-check-time");
+        "enable-grpc-gateway");
   }
 
   private static void refuseSecurity(Map<String, Unserved> table) {
@@ -191,7 +189,6 @@ final class UnservedFlags {
         "",
         "periodic",
         "revision");
-    refuse(table, "the check is not implemented yet", "corrupt-check-time", "0", "0s");
     refuse(table, "origin checks are not implemented", "cors", "", "*");
     refuse(table, "host name checks are not implemented", "host-whitelist", "", "*");
     refuse(table, "tracing is not implemented", "enable-distributed-tracing", "false");

@@ -26,6 +26,8 @@ public enum FaultCode {
   RECOVERY_REFUSED,
   /// The applied state contradicts itself.
   STATE_DAMAGED,
+  /// The applied state is not that of the other members.
+  STATE_DIFFERS,
   /// The state store refused a write.
   STATE_WRITE_FAILED
 }

@@ -117,6 +117,9 @@ final class Member {
                 removed));
     peers.open(core);
     inbox.open(core);
+    if (config.features().checks().initial()) {
+      InitialCheck.require(core.memberId(), core.corruption().compare(0));
+    }
     memberMetrics.bind(core, config.limits().quotaBytes(), measured, peers::figures);
     NettyLoops loops = new NettyLoops(Runtime.getRuntime().availableProcessors(), "client");
     clients.set(

@@ -6,12 +6,14 @@ import io.coxswain.raft.RaftConfig;
 import io.coxswain.raft.RaftNode;
 import io.coxswain.raft.RaftStatus;
 import io.coxswain.raft.Recovered;
+import io.coxswain.raft.RoleKind;
 import io.coxswain.raft.Timing;
 import io.coxswain.server.admin.LeaderFeed;
 import io.coxswain.server.admin.Measured;
 import io.coxswain.server.apply.Standing;
 import io.coxswain.server.apply.StateMachine;
 import io.coxswain.server.config.NodeConfig;
+import io.coxswain.server.contract.Membership;
 import io.coxswain.server.contract.RequestFailed;
 import io.coxswain.server.fault.FaultCode;
 import io.coxswain.server.fault.StoreFault;
@@ -94,6 +96,7 @@ final class MemberCore {
       Mailbox<Housekeeper.Task> housekeeper,
       Steward steward,
       SpaceWatch space,
+      CorruptionWatch corruption,
       WatchLane watches,
       RequestDesk requests,
       MembershipDesk membership,
@@ -155,6 +158,9 @@ final class MemberCore {
     SpaceWatch.Margin margin = SpaceWatch.Margin.of(world.disk().capacityBytes());
     Mailbox<SpaceWatch.Event> spaceBox =
         open("space", own -> space.set(spaceWatch(own, state, margin, housekeeper)));
+    Late<CorruptionWatch> corruption = new Late<>("the corruption watch");
+    Mailbox<CorruptionWatch.Event> corruptionBox =
+        open("corruption", own -> corruption.set(corruptionWatch(own, state, housekeeper)));
     Late<Steward> steward = new Late<>("the steward");
     Mailbox<Steward.Event> stewardBox =
         open("steward", own -> steward.set(steward(own, state, ids)));
@@ -187,6 +193,7 @@ final class MemberCore {
     world.lanes().begin();
     stewardBox.offer(new Steward.Event.Begin());
     spaceBox.offer(new SpaceWatch.Event.Begin());
+    corruptionBox.offer(new CorruptionWatch.Event.Begin());
     return new Running(
         memberId,
         found.recovered().identity().clusterId(),
@@ -198,6 +205,7 @@ final class MemberCore {
         housekeeper,
         steward.get(),
         space.get(),
+        corruption.get(),
         watches.get(),
         desk,
         membershipDesk(state, ids),
@@ -354,6 +362,29 @@ final class MemberCore {
             state::unflushedBytes,
             () -> housekeeper.offer(new Housekeeper.Task.Flush(state.standing()))),
         margin,
+        world.clock());
+  }
+
+  private CorruptionWatch corruptionWatch(
+      Mailbox<CorruptionWatch.Event> own,
+      CurrentState state,
+      Mailbox<Housekeeper.Task> housekeeper) {
+    return new CorruptionWatch(
+        own,
+        new CorruptionWatch.Member(
+            memberId,
+            () -> view().role() == RoleKind.LEADER,
+            Housekeeper.fingerprints(housekeeper),
+            outside.peers(),
+            requests.get(),
+            new CorruptionWatch.Facts(
+                () ->
+                    state.standing().members().members().stream()
+                        .map(Membership.Member::id)
+                        .toList(),
+                state::alarms,
+                state::compactedRevision)),
+        config.features().checks(),
         world.clock());
   }
 

@@ -109,6 +109,12 @@ final class PeerInbox implements PeerHandler {
   @Override
   public CompletableFuture<ForwardReply> onForward(ForwardRequest request) {
     MemberCore.Running running = core;
+    if (running != null && request.hasHashInspection()) {
+      return Housekeeper.fingerprints(running.housekeeper())
+          .hashKv(request.getHashInspection().getRevision())
+          .thenApply(PeerQuestions::hashed)
+          .exceptionally(PeerQuestions::failed);
+    }
     if (running == null || running.consensus().view().role() != RoleKind.LEADER) {
       return CompletableFuture.completedFuture(PeerQuestions.failed(WireError.NOT_LEADER));
     }
@@ -127,7 +133,7 @@ final class PeerInbox implements PeerHandler {
                       request.getLeaseInspection().getKeys())
                   .thenApply(PeerQuestions::inspected);
           case MEMBERSHIP_CHANGE -> judge(running, request);
-          case QUESTION_NOT_SET ->
+          case HASH_INSPECTION, QUESTION_NOT_SET ->
               CompletableFuture.completedFuture(PeerQuestions.failed(WireError.NOT_CAPABLE));
         };
     return answer.exceptionally(PeerQuestions::failed);

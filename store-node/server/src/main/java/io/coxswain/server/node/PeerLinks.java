@@ -4,6 +4,7 @@ import io.coxswain.raft.Message;
 import io.coxswain.raft.Ready;
 import io.coxswain.server.lease.LeaseReads.TimeToLive;
 import io.coxswain.server.members.MemberList;
+import io.coxswain.server.mvcc.HashAnswer;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,9 @@ interface PeerLinks extends MembershipDesk.ToLeader {
 
   /// Has the leader renew a lease.
   CompletableFuture<Long> renew(long leader, long leaseId);
+
+  /// Asks a member for a hash of everything up to a revision.
+  CompletableFuture<HashAnswer> hash(long member, long revision);
 
   /// Asks the leader how much is left of a lease.
   CompletableFuture<Optional<TimeToLive>> inspect(long leader, long leaseId, boolean withKeys);

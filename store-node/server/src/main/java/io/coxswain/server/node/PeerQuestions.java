@@ -3,6 +3,8 @@ package io.coxswain.server.node;
 import io.coxswain.api.error.WireError;
 import io.coxswain.api.peer.ForwardReply;
 import io.coxswain.api.peer.ForwardRequest;
+import io.coxswain.api.peer.HashInspection;
+import io.coxswain.api.peer.HashInspectionResult;
 import io.coxswain.api.peer.LeaseInspection;
 import io.coxswain.api.peer.LeaseInspectionResult;
 import io.coxswain.api.peer.LeaseRenewal;
@@ -14,13 +16,14 @@ import io.coxswain.api.peer.NewMember;
 import io.coxswain.server.contract.Membership.Change;
 import io.coxswain.server.contract.RequestFailed;
 import io.coxswain.server.lease.LeaseReads.TimeToLive;
+import io.coxswain.server.mvcc.HashAnswer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/// Questions that only the leader can answer, in the words of the wire, and its answers.
+/// Questions to one member, most of which only the leader can answer, in the words of the wire, and its answers.
 final class PeerQuestions {
   private static final long NO_SUCH_LEASE = -1;
 
@@ -113,6 +116,32 @@ final class PeerQuestions {
               .setMembershipChange(MembershipChangeResult.newBuilder().setMembershipIndex(index))
               .build();
     };
+  }
+
+  static ForwardRequest hash(long revision) {
+    return ForwardRequest.newBuilder()
+        .setHashInspection(HashInspection.newBuilder().setRevision(revision))
+        .build();
+  }
+
+  static ForwardReply hashed(HashAnswer found) {
+    return ForwardReply.newBuilder()
+        .setHashInspection(
+            HashInspectionResult.newBuilder()
+                .setHash(found.hash())
+                .setCompactRevision(found.compactRevision())
+                .setHashRevision(found.hashRevision())
+                .setCurrentRevision(found.currentRevision()))
+        .build();
+  }
+
+  static HashAnswer hashed(ForwardReply reply) {
+    HashInspectionResult result = reply.getHashInspection();
+    return new HashAnswer(
+        result.getHash(),
+        result.getCompactRevision(),
+        result.getHashRevision(),
+        result.getCurrentRevision());
   }
 
   static ForwardReply failed(WireError error) {

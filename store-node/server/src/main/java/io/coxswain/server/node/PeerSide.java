@@ -13,6 +13,7 @@ import io.coxswain.server.contract.MembershipMoved;
 import io.coxswain.server.contract.RequestFailed;
 import io.coxswain.server.lease.LeaseReads.TimeToLive;
 import io.coxswain.server.members.MemberList;
+import io.coxswain.server.mvcc.HashAnswer;
 import io.coxswain.server.peer.LinkFigures;
 import io.coxswain.server.peer.MemberNetwork;
 import io.coxswain.server.world.Clock;
@@ -199,6 +200,13 @@ final class PeerSide implements PeerLinks {
     return PeerQuestions.orFailure(
             transport.forward(leader, PeerQuestions.inspection(leaseId, withKeys), PATIENCE))
         .thenApply(PeerQuestions::inspected);
+  }
+
+  @Override
+  public CompletableFuture<HashAnswer> hash(long member, long revision) {
+    return PeerQuestions.orFailure(
+            transport.forward(member, PeerQuestions.hash(revision), PATIENCE))
+        .thenApply(PeerQuestions::hashed);
   }
 
   @Override

@@ -27,7 +27,7 @@ public interface PeerHandler {
   /// A peer has turned this member away, because the cluster has removed it for good.
   void onRemoved();
 
-  /// A question that only the leader can answer.
+  /// A question to this member; most only a leader can answer.
   CompletableFuture<ForwardReply> onForward(ForwardRequest request);
 
   /// What this member knows of another.

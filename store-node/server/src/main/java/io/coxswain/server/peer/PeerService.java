@@ -97,7 +97,7 @@ final class PeerService extends PeerGrpc.PeerImplBase {
 
   private Status foreign(long clusterId) {
     return Refusal.of(
-        "the cluster IDs don't match: the caller belongs to cluster %s, the called member to cluster %s"
+        "cluster ID mismatch: the caller belongs to cluster %s, the called member to cluster %s"
             .formatted(format(clusterId), format(self.clusterId())));
   }
 

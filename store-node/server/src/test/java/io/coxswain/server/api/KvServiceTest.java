@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.coxswain.api.error.WireError;
+import io.coxswain.api.etcd.AlarmMember;
 import io.coxswain.api.etcd.AlarmRequest;
+import io.coxswain.api.etcd.AlarmType;
 import io.coxswain.api.etcd.KVGrpc;
 import io.coxswain.api.etcd.PutRequest;
 import io.coxswain.api.etcd.PutResponse;
@@ -29,6 +31,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class KvServiceTest {
+  private static final AlarmMember NO_SPACE_OF_ANOTHER =
+      AlarmMember.newBuilder().setMemberID(9).setAlarm(AlarmType.NOSPACE).build();
+
   private static final ByteString KEY = ByteString.copyFromUtf8("k");
   private static final ByteString EVERYTHING = ByteString.copyFrom(new byte[1]);
 
@@ -131,6 +136,37 @@ class KvServiceTest {
     Caught<PutRequest, PutResponse> answer = Caught.all();
     kv.put(put("k", "v"), answer);
     assertThat(answer.only().hasHeader()).isTrue();
+  }
+
+  @Test
+  void whileAnAlarmStandsAWriteIsRefusedWithoutAnEntryInTheLog() {
+    server.member.alarms = List.of(NO_SPACE_OF_ANOTHER);
+    Caught<PutRequest, PutResponse> answer = Caught.all();
+    kv.put(put("k", "v"), answer);
+    assertThat(WireError.of(answer.failure())).contains(WireError.NO_SPACE);
+    assertThat(server.member.proposed).isEmpty();
+  }
+
+  @Test
+  void anAlarmThatWasDisarmedUnnoticedHereRefusesNothing() {
+    server.member.alarms = List.of(NO_SPACE_OF_ANOTHER);
+    CompletableFuture<Void> round = new CompletableFuture<>();
+    server.member.readable = round;
+    Caught<PutRequest, PutResponse> answer = Caught.all();
+    kv.put(put("k", "v"), answer);
+    server.member.alarms = List.of();
+    round.complete(null);
+    server.runLoop();
+    assertThat(answer.only().hasHeader()).isTrue();
+  }
+
+  @Test
+  void aDiskThatIsNearlyFullRefusesAtOnce() {
+    server.member.diskLow = true;
+    Caught<PutRequest, PutResponse> answer = Caught.all();
+    kv.put(put("k", "v"), answer);
+    assertThat(WireError.of(answer.failure())).contains(WireError.NO_SPACE);
+    assertThat(server.member.proposed).as("the space watch raises the alarm").isEmpty();
   }
 
   @Test

@@ -60,7 +60,11 @@ class NodeConfigTest {
                     Duration.ofSeconds(5),
                     Duration.ofHours(2),
                     Duration.ofSeconds(20)),
-                new NodeConfig.Features(Duration.ofMinutes(10), Duration.ofMillis(100), false),
+                new NodeConfig.Features(
+                    Duration.ofMinutes(10),
+                    Duration.ofMillis(100),
+                    false,
+                    new NodeConfig.Checks(false, Duration.ZERO, false, Duration.ofMinutes(1))),
                 new NodeConfig.Logging(
                     NodeConfig.Logging.Level.INFO,
                     NodeConfig.Logging.Format.JSON,
@@ -97,6 +101,9 @@ class NodeConfigTest {
       case FORCE_NEW_CLUSTER -> "true";
       case WATCH_PROGRESS_NOTIFY_INTERVAL -> "1m30s";
       case WARNING_APPLY_DURATION -> "200ms";
+      case CORRUPT_CHECK_TIME -> "1h";
+      case COMPACT_HASH_CHECK_TIME -> "5m";
+      case FEATURE_GATES -> "InitialCorruptCheck=true,CompactHashCheck=true";
       case METRICS -> "extensive";
       case LISTEN_METRICS_URLS -> "http://0.0.0.0:12381";
       case LOG_LEVEL -> "warn";
@@ -131,7 +138,11 @@ class NodeConfigTest {
           new NodeConfig.Limits(101, 102, 53_248, 103, 104, 2, false, 2_000_000),
           new NodeConfig.Grpc(
               105, Duration.ofSeconds(1), Duration.ofMinutes(2), Duration.ofSeconds(3)),
-          new NodeConfig.Features(Duration.ofSeconds(90), Duration.ofMillis(200), true),
+          new NodeConfig.Features(
+              Duration.ofSeconds(90),
+              Duration.ofMillis(200),
+              true,
+              new NodeConfig.Checks(true, Duration.ofHours(1), true, Duration.ofMinutes(5))),
           new NodeConfig.Logging(
               NodeConfig.Logging.Level.WARN,
               NodeConfig.Logging.Format.CONSOLE,
@@ -334,5 +345,19 @@ class NodeConfigTest {
         .isInstanceOf(ConfigRefused.class)
         .hasMessageContaining("http://b:1")
         .hasMessageContaining("http://b:9");
+  }
+
+  @Test
+  void featureGatesOfEtcdAreServedIgnoredOrRefused() {
+    NodeConfig config =
+        NodeConfig.read(List.of("--feature-gates=LeaseCheckpoint=true"), Map.of(), _ -> "");
+    assertThat(config.warnings())
+        .contains("the feature gate LeaseCheckpoint is accepted and ignored");
+    assertThatThrownBy(
+            () -> NodeConfig.read(List.of("--feature-gates=Nonsense=true"), Map.of(), _ -> ""))
+        .hasMessage("unrecognized feature gate: Nonsense");
+    assertThatThrownBy(
+            () -> NodeConfig.read(List.of("--feature-gates=CompactHashCheck"), Map.of(), _ -> ""))
+        .hasMessageContaining("must be a list of Name=true or Name=false");
   }
 }

@@ -160,6 +160,36 @@ class EtcdOracleTest {
     }
   }
 
+  @Test
+  void aCorruptClusterRefusesAsEtcds() throws Exception {
+    try (Sides sides = new Sides(directory, STRICT_OFF)) {
+      ask(sides, "Put key: 'k' value: 'v'");
+      ask(sides, "LeaseGrant TTL: 600 ID: 7");
+      ask(sides, "Alarm action: ACTIVATE memberID: $SELF alarm: CORRUPT");
+      for (String line :
+          List.of(
+              "Put key: 'k' value: 'w'",
+              "Range key: 'k'",
+              "Range key: 'k' serializable: true",
+              "DeleteRange key: 'k'",
+              "Txn success: { request_put: { key: 'k' } }",
+              "Txn success: { request_range: { key: 'k' } }",
+              "Compact revision: 2",
+              "LeaseGrant TTL: 600 ID: 8",
+              "LeaseRevoke ID: 7",
+              "LeaseTimeToLive ID: 9",
+              "LeaseLeases",
+              "MemberList",
+              "HashKV",
+              "Alarm action: GET",
+              "Alarm action: DEACTIVATE memberID: $SELF alarm: CORRUPT",
+              "Put key: 'k' value: 'x'")) {
+        ask(sides, line);
+      }
+      assertThat(sides.differences()).isEmpty();
+    }
+  }
+
   private static String alarms(ManagedChannel side) {
     return Sides.call(side, MaintenanceGrpc.getAlarmMethod(), AlarmRequest.getDefaultInstance())
         .getAlarmsList()

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.coxswain.api.etcd.AlarmMember;
+import io.coxswain.api.etcd.AlarmRequest;
 import io.coxswain.api.etcd.ClusterGrpc;
 import io.coxswain.api.etcd.HashKVRequest;
 import io.coxswain.api.etcd.HashKVResponse;
@@ -64,11 +66,15 @@ final class MemberProcess {
     command.add("--data-dir=" + data());
     command.addAll(flags);
     command.addAll(List.of(more));
-    process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
-            .start();
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
+    // Who is killed can't delete the library that RocksDB unpacks: it goes with the test's
+    // directory. A packaged
+    // member finds it beside its jars.
+    builder.environment().put("ROCKSDB_SHAREDLIB_DIR", home.toString());
+    process = builder.start();
   }
 
   /// Signal 9.
@@ -117,6 +123,10 @@ final class MemberProcess {
 
   StatusResponse status() {
     return maintenance().status(StatusRequest.getDefaultInstance());
+  }
+
+  List<AlarmMember> alarms() {
+    return maintenance().alarm(AlarmRequest.getDefaultInstance()).getAlarmsList();
   }
 
   HashKVResponse hash(long revision) {

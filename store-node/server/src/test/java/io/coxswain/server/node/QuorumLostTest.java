@@ -77,7 +77,7 @@ class QuorumLostTest {
             survivor
                 .log()
                 .contains(
-                    "was turned away, because the cluster IDs don't match: the caller belongs to"
+                    "was turned away, because cluster ID mismatch: the caller belongs to"
                         + " cluster"));
     assertThat(
             survivor

@@ -33,7 +33,7 @@ class RocksKillTest {
   }
 
   private static long writeUntilKilled(Path root, long seed, int flushes) throws Exception {
-    Process writer =
+    ProcessBuilder command =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -42,8 +42,11 @@ class RocksKillTest {
                 Writer.class.getName(),
                 root.toString(),
                 Long.toString(seed))
-            .redirectErrorStream(true)
-            .start();
+            .redirectErrorStream(true);
+    // Who is killed can't delete the library that RocksDB unpacks: it goes with the test's
+    // directory.
+    command.environment().put("ROCKSDB_SHAREDLIB_DIR", root.toString());
+    Process writer = command.start();
     long flushed = -1;
     try (BufferedReader lines = writer.inputReader(UTF_8)) {
       for (int i = 0; i < flushes; i++) {
