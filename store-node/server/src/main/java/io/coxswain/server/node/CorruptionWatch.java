@@ -36,16 +36,12 @@ final class CorruptionWatch implements Lane<CorruptionWatch.Event> {
   private final Checks checks;
   private final Clock clock;
   private boolean comparing;
-  private boolean begun;
   private long allAtNanos;
   private long compactedAtNanos;
   private long comparedCompaction;
 
   /// What it hears.
   sealed interface Event {
-    /// Every part of the member is made.
-    record Begin() implements Event {}
-
     /// What came of a comparison; empty: this member's own data could not be hashed.
     ///
     /// @param compaction the compacted revision it was made at; 0 = of all data
@@ -78,6 +74,8 @@ final class CorruptionWatch implements Lane<CorruptionWatch.Event> {
     this.member = member;
     this.checks = checks;
     this.clock = clock;
+    this.allAtNanos = clock.nanoTime() + checks.every().toNanos();
+    this.compactedAtNanos = clock.nanoTime() + checks.compactedEvery().toNanos();
   }
 
   /// Hashes this member's data and asks all others for theirs at the same revision. Fails if the own can't be hashed.
@@ -111,11 +109,6 @@ final class CorruptionWatch implements Lane<CorruptionWatch.Event> {
   @Override
   public void on(Event event) {
     switch (event) {
-      case Event.Begin() -> {
-        begun = true;
-        allAtNanos = clock.nanoTime() + checks.every().toNanos();
-        compactedAtNanos = clock.nanoTime() + checks.compactedEvery().toNanos();
-      }
       case Event.Compared(long compaction, Optional<DataComparison> found) -> {
         comparing = false;
         found.ifPresent(comparison -> judge(compaction, comparison));
@@ -125,7 +118,7 @@ final class CorruptionWatch implements Lane<CorruptionWatch.Event> {
 
   @Override
   public long nextDeadlineNanos() {
-    if (!begun || comparing) {
+    if (comparing) {
       return NEVER;
     }
     boolean all = !checks.every().isZero();

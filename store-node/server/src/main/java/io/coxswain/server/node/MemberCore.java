@@ -61,11 +61,13 @@ final class MemberCore {
   private final WriteAheadLog.Opened found;
   private final long memberId;
   private final Outside outside;
+  private final SpaceWatch.Margin margin;
   private final Timing configured;
   private final PendingCalls pending = PendingCalls.empty();
   private final LateMailbox<ConsensusEvent> consensusBox = new LateMailbox<>("consensus");
   private final Late<RequestDesk> requests = new Late<>("the request desk");
   private final Late<SpaceWatch> space = new Late<>("the space watch");
+  private final Late<CorruptionWatch> corruption = new Late<>("the corruption watch");
   private final Late<ConsensusLoop> consensus = new Late<>("the consensus lane");
 
   /// What lies outside of the lanes.
@@ -114,8 +116,10 @@ final class MemberCore {
   }
 
   private MemberCore(
-      Surroundings world, NodeConfig config, WriteAheadLog.Opened found, Outside outside) {
+      Surroundings world, NodeConfig config, WriteAheadLog.Opened found, Outside outside)
+      throws IOException {
     this.world = world;
+    this.margin = SpaceWatch.Margin.of(world.disk().capacityBytes());
     this.config = config;
     this.found = found;
     this.memberId = found.recovered().identity().memberId();
@@ -155,12 +159,9 @@ final class MemberCore {
     Mailbox<LogCommand> logBox = open("log", _ -> logWriter());
     Mailbox<Housekeeper.Task> housekeeper = open("housekeeper", _ -> housekeeper(state, logBox));
     RequestDesk desk = requests.set(requestDesk(state, ids));
-    SpaceWatch.Margin margin = SpaceWatch.Margin.of(world.disk().capacityBytes());
-    Mailbox<SpaceWatch.Event> spaceBox =
-        open("space", own -> space.set(spaceWatch(own, state, margin, housekeeper)));
-    Late<CorruptionWatch> corruption = new Late<>("the corruption watch");
-    Mailbox<CorruptionWatch.Event> corruptionBox =
-        open("corruption", own -> corruption.set(corruptionWatch(own, state, housekeeper)));
+    this.<SpaceWatch.Event>open("space", own -> space.set(spaceWatch(own, state, housekeeper)));
+    this.<CorruptionWatch.Event>open(
+        "corruption", own -> corruption.set(corruptionWatch(own, state, housekeeper)));
     Late<Steward> steward = new Late<>("the steward");
     Mailbox<Steward.Event> stewardBox =
         open("steward", own -> steward.set(steward(own, state, ids)));
@@ -192,8 +193,6 @@ final class MemberCore {
         });
     world.lanes().begin();
     stewardBox.offer(new Steward.Event.Begin());
-    spaceBox.offer(new SpaceWatch.Event.Begin());
-    corruptionBox.offer(new CorruptionWatch.Event.Begin());
     return new Running(
         memberId,
         found.recovered().identity().clusterId(),
@@ -346,10 +345,7 @@ final class MemberCore {
   }
 
   private SpaceWatch spaceWatch(
-      Mailbox<SpaceWatch.Event> own,
-      CurrentState state,
-      SpaceWatch.Margin margin,
-      Mailbox<Housekeeper.Task> housekeeper) {
+      Mailbox<SpaceWatch.Event> own, CurrentState state, Mailbox<Housekeeper.Task> housekeeper) {
     long quota = config.limits().quotaBytes();
     return new SpaceWatch(
         own,

@@ -21,22 +21,16 @@ final class ReservedDisk implements Disk {
   /// What [#grow()] adds at a time.
   private static final int STEP_BYTES_MAX = 1 << 20;
 
-  /// No file system that packs or folds may get it smaller.
-  private final byte[] filling;
-
   private final Disk disk;
   private final long wantedBytes;
+  private final Randomness randomness;
 
   /// @param disk the disk itself
   /// @param wantedBytes how much is to be held back; 0 = nothing
   ReservedDisk(Disk disk, long wantedBytes, Randomness randomness) {
     this.disk = disk;
     this.wantedBytes = wantedBytes;
-    this.filling = new byte[(int) Math.min(STEP_BYTES_MAX, wantedBytes)];
-    ByteBuffer words = ByteBuffer.wrap(filling);
-    while (words.remaining() >= Long.BYTES) {
-      words.putLong(randomness.nextLong());
-    }
+    this.randomness = randomness;
   }
 
   /// How much is held back now.
@@ -65,10 +59,18 @@ final class ReservedDisk implements Disk {
     if (missing > 0) {
       disk.createDirectories(DIRECTORY);
       try (File file = disk.exists(PATH) ? disk.open(PATH) : disk.create(PATH)) {
-        file.write(
-            file.size(), ByteBuffer.wrap(filling, 0, (int) Math.min(filling.length, missing)));
+        file.write(file.size(), filling((int) Math.min(STEP_BYTES_MAX, missing)));
       }
     }
+  }
+
+  /// Nothing that a file system could pack.
+  private ByteBuffer filling(int bytes) {
+    ByteBuffer filling = ByteBuffer.allocate(bytes);
+    while (filling.remaining() >= Long.BYTES) {
+      filling.putLong(randomness.nextLong());
+    }
+    return filling.rewind();
   }
 
   /// Gives the room free if nearly nothing else is: a start writes a little past this disk.

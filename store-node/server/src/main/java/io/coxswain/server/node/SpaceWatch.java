@@ -45,13 +45,10 @@ final class SpaceWatch implements Lane<SpaceWatch.Event> {
   private volatile long freeBytes = Long.MAX_VALUE;
   private boolean asking;
   private long flushAtNanos;
-  private long roundAtNanos = Long.MAX_VALUE;
+  private long roundAtNanos;
 
   /// What it hears.
   sealed interface Event {
-    /// Every part of the member is made.
-    record Begin() implements Event {}
-
     /// Much was written since the last look.
     record Look() implements Event {}
 
@@ -98,7 +95,8 @@ final class SpaceWatch implements Lane<SpaceWatch.Event> {
     this.margin = margin;
     this.clock = clock;
     this.note = new SmallFile(disk, "member", "disk-was-full");
-    this.flushAtNanos = clock.nanoTime();
+    this.roundAtNanos = clock.nanoTime();
+    this.flushAtNanos = roundAtNanos;
   }
 
   /// Whether too little is free to take writes. Any thread.
@@ -123,7 +121,6 @@ final class SpaceWatch implements Lane<SpaceWatch.Event> {
   @Override
   public void on(Event event) {
     switch (event) {
-      case Event.Begin() -> roundAtNanos = clock.nanoTime();
       case Event.Look() -> look();
       case Event.Answered(AlarmAction action, boolean applied) -> {
         asking = false;

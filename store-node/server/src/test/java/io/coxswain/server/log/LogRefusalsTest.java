@@ -108,8 +108,7 @@ class LogRefusalsTest {
 
   @Test
   void aLogThatLacksWhatItSaysIsCommitted() throws IOException {
-    writeAfterHead(
-        out -> out.entry(entry(1, 1, "a")), out -> out.state(new HardState(1, 0, 2)));
+    writeAfterHead(out -> out.entry(entry(1, 1, "a")), out -> out.state(new HardState(1, 0, 2)));
     requireRefused("The log in " + DIRECTORY, "entry 2 was committed, but the last is 1");
   }
 

@@ -132,9 +132,19 @@ class DataDirectoryRulesTest {
     List<LogCommand> asked = new ArrayList<>();
     try (CurrentState state = state()) {
       Housekeeper housekeeper =
-          new Housekeeper(state, 1, new Recorder<>(asked), new Recorder<>(new ArrayList<>()));
+          new Housekeeper(
+              new ReservedDisk(disk, 1000, random),
+              state,
+              1,
+              new Recorder<>(asked),
+              new Recorder<>(new ArrayList<>()));
       housekeeper.on(new Housekeeper.Task.Flush(state.standing()));
       assertThat(asked).hasSize(1);
+
+      disk.trouble().limitFreeBytes(900);
+      housekeeper.on(new Housekeeper.Task.Flush(state.standing()));
+      assertThat(asked).as("what doesn't fit is not tried").hasSize(1);
+      disk.trouble().limitFreeBytes(1 << 20);
 
       disk.trouble().failSyncsAfter(0);
       assertThatThrownBy(() -> housekeeper.on(new Housekeeper.Task.Flush(state.standing())))
