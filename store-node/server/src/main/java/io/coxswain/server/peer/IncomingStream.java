@@ -54,6 +54,12 @@ final class IncomingStream implements StreamObserver<Envelope> {
     if (peer == MemberId.NONE && !greet(envelope)) {
       return;
     }
+    if (handler.isRemoved(peer)) {
+      // It may never hear that its removal was committed: those who would tell it no longer talk to
+      // it.
+      turnAway(Refusal.removed(peer));
+      return;
+    }
     witness.received(peer, envelope.getSerializedSize());
     if (envelope.hasMessage()) {
       take(envelope);
@@ -73,13 +79,17 @@ final class IncomingStream implements StreamObserver<Envelope> {
   private boolean greet(Envelope first) {
     Optional<Status> refusal = service.check(first.getRoute());
     if (refusal.isPresent()) {
-      ended = true;
-      replies.onError(refusal.get().asException());
+      turnAway(refusal.get());
       return false;
     }
     peer = first.getRoute().getFromId();
     replies.onNext(Envelope.newBuilder().setRoute(self.routeTo(peer)).build());
     return true;
+  }
+
+  private void turnAway(Status why) {
+    ended = true;
+    replies.onError(why.asException());
   }
 
   private void take(Envelope envelope) {

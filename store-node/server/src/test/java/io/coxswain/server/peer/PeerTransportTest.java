@@ -174,6 +174,17 @@ class PeerTransportTest {
     one.await(Happening.Removed.class);
   }
 
+  /// Its own connections stand, and those who know of its removal no longer talk to it.
+  @Test
+  void aMemberThatIsRemovedWhileItIsConnectedIsTold() throws Exception {
+    PeerUnderTest one = member(1, 11);
+    PeerUnderTest two = member(2, 22).listen();
+    one.connectTo(two);
+    one.await(Happening.Reachable.class);
+    two.removed = 1;
+    one.await(Happening.Removed.class);
+  }
+
   @Test
   void aQuestionIsAnsweredAndAnUnknownMemberIsNot() throws Exception {
     PeerUnderTest one = member(1, 11);
