@@ -3,18 +3,23 @@ package io.coxswain.server.node;
 import io.coxswain.api.peer.RecallReply;
 import io.coxswain.api.peer.RecallRequest;
 import io.coxswain.api.peer.Recollection;
+import io.coxswain.server.config.ConfigRefused;
 import io.coxswain.server.fault.FaultCode;
 import io.coxswain.server.fault.StoreFault;
 import io.coxswain.server.members.MemberList;
 import io.coxswain.server.peer.MemberNetwork;
+import io.grpc.Status;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,6 +36,9 @@ final class PeerCensus implements Birth.Census {
 
   private final MemberNetwork transport;
 
+  /// Why addresses gave no answer the last time, one line each.
+  private final List<String> silent = new ArrayList<>();
+
   PeerCensus(MemberNetwork transport) {
     this.transport = transport;
   }
@@ -43,14 +51,29 @@ final class PeerCensus implements Birth.Census {
       if (newest.isPresent()) {
         return newest.get();
       }
-      pause(round, "no member of the cluster answers yet; asking " + addresses);
+      pause(round, "no member of the cluster answers yet; asking " + addresses + why());
     }
   }
 
   /// The cluster as the one that knows most of it describes it; empty if nobody knows any.
+  ///
+  /// @throws ConfigRefused if they are of more than one cluster: which of them is meant can't be told, such as
+  ///     after a lost quorum was recovered beside a majority that lives on
   static Optional<Cluster> newest(List<RecallReply> answers) {
-    return answers.stream()
-        .filter(reply -> reply.getMembersCount() > 0)
+    List<RecallReply> members =
+        answers.stream().filter(reply -> reply.getMembersCount() > 0).toList();
+    List<String> clusters =
+        members.stream()
+            .map(reply -> Long.toHexString(reply.getClusterId()))
+            .distinct()
+            .sorted()
+            .toList();
+    if (clusters.size() > 1) {
+      throw new ConfigRefused(
+          "the addresses in --initial-cluster belong to more than one cluster: %s; name those of one."
+              .formatted(String.join(", ", clusters)));
+    }
+    return members.stream()
         .max(Comparator.comparingLong(RecallReply::getMembershipIndex))
         .map(reply ->
             new Cluster(
@@ -81,8 +104,8 @@ final class PeerCensus implements Birth.Census {
       }
       pause(
           round,
-          "the data directory is empty, and %d of %s must first say that they do not remember this member; %d have"
-              .formatted(plan.answersNeeded(), plan.others(), counted));
+          "the data directory is empty, and %d of %s must first say that they do not remember this member; %d have%s"
+              .formatted(plan.answersNeeded(), plan.others(), counted, why()));
     }
   }
 
@@ -118,19 +141,28 @@ final class PeerCensus implements Birth.Census {
 
   private List<RecallReply> askAll(List<List<URI>> addresses, RecallRequest request)
       throws InterruptedException {
-    var asked =
-        addresses.stream()
-            .map(urls -> transport.recall(urls.getFirst(), request, PATIENCE))
-            .toList();
+    Map<URI, CompletableFuture<RecallReply>> asked = new LinkedHashMap<>();
+    for (List<URI> urls : addresses) {
+      asked.put(urls.getFirst(), transport.recall(urls.getFirst(), request, PATIENCE));
+    }
+    silent.clear();
     List<RecallReply> replies = new ArrayList<>();
-    for (var answer : asked) {
+    for (Map.Entry<URI, CompletableFuture<RecallReply>> answer : asked.entrySet()) {
       try {
-        replies.add(answer.get(2 * PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
-      } catch (ExecutionException | TimeoutException notYet) {
+        replies.add(answer.getValue().get(2 * PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+      } catch (ExecutionException refused) {
+        silent.add(
+            "%s: %s"
+                .formatted(answer.getKey(), Status.fromThrowable(refused).getDescription()));
+      } catch (TimeoutException notYet) {
         LOG.debug("a member did not answer", notYet);
       }
     }
     return replies;
+  }
+
+  private String why() {
+    return silent.isEmpty() ? "" : " (%s)".formatted(String.join("; ", silent));
   }
 
   private static void pause(int round, String waitingFor) throws InterruptedException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.coxswain.api.etcd.Member;
+import io.coxswain.api.peer.RecallReply;
 import io.coxswain.raft.ConfState;
 import io.coxswain.raft.TimingHistory;
 import io.coxswain.server.apply.Standing;
@@ -88,6 +89,23 @@ class DataDirectoryRulesTest {
             () -> new Birth(disk, config, random).plan(_ -> new Birth.Census.Cluster(5, members)))
         .isInstanceOf(ConfigRefused.class)
         .hasMessageContaining("the cluster has no member with the peer URLs");
+  }
+
+  @Test
+  void addressesOfTwoClustersAreRefused() {
+    RecallReply one =
+        RecallReply.newBuilder()
+            .setClusterId(0xa)
+            .setMembershipIndex(3)
+            .addMembers(Member.newBuilder().setID(1))
+            .build();
+    RecallReply other = one.toBuilder().setClusterId(0xb).setMembershipIndex(9).build();
+
+    assertThatThrownBy(() -> PeerCensus.newest(List.of(one, other)))
+        .isInstanceOf(ConfigRefused.class)
+        .hasMessageContaining("more than one cluster: a, b");
+    assertThat(PeerCensus.newest(List.of(one, one)).orElseThrow().id()).isEqualTo(0xa);
+    assertThat(PeerCensus.newest(List.of())).isEmpty();
   }
 
   /// The log notes it, then the pointer is switched: between the two the power may go.

@@ -88,6 +88,16 @@ class QuorumLostTest {
                 .toStringUtf8())
         .isEqualTo("the recovered cluster");
 
+    // Emptied, with its old flags, one of them founds nothing.
+    old.kill();
+    cluster.member("c").kill();
+    old.wipe();
+    old.start();
+    old.await(
+        "to say why it waits",
+        () -> old.log().contains("must first say that they do not remember this member; 0 have (")
+            && old.log().contains(cluster.peerUrl("a") + ": the cluster IDs don't match"));
+
     addTheOthersAgain();
     assertSameHashes();
     survivor.kill();
