@@ -152,8 +152,7 @@ final class PeerCensus implements Birth.Census {
         replies.add(answer.getValue().get(2 * PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
       } catch (ExecutionException refused) {
         silent.add(
-            "%s: %s"
-                .formatted(answer.getKey(), Status.fromThrowable(refused).getDescription()));
+            "%s: %s".formatted(answer.getKey(), Status.fromThrowable(refused).getDescription()));
       } catch (TimeoutException notYet) {
         LOG.debug("a member did not answer", notYet);
       }

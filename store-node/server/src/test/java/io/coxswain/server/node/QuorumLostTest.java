@@ -95,8 +95,9 @@ class QuorumLostTest {
     old.start();
     old.await(
         "to say why it waits",
-        () -> old.log().contains("must first say that they do not remember this member; 0 have (")
-            && old.log().contains(cluster.peerUrl("a") + ": the cluster IDs don't match"));
+        () ->
+            old.log().contains("must first say that they do not remember this member; 0 have (")
+                && old.log().contains(cluster.peerUrl("a") + ": cluster ID mismatch"));
 
     addTheOthersAgain();
     assertSameHashes();
