@@ -12,6 +12,7 @@ import io.coxswain.api.etcd.HashKVResponse;
 import io.coxswain.api.etcd.KVGrpc;
 import io.coxswain.api.etcd.MaintenanceGrpc;
 import io.coxswain.api.etcd.PutRequest;
+import io.coxswain.api.etcd.RangeRequest;
 import io.coxswain.api.etcd.StatusRequest;
 import io.coxswain.api.etcd.StatusResponse;
 import io.coxswain.server.platform.FileDisk;
@@ -24,6 +25,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -127,6 +130,19 @@ final class MemberProcess {
 
   List<AlarmMember> alarms() {
     return maintenance().alarm(AlarmRequest.getDefaultInstance()).getAlarmsList();
+  }
+
+  /// What it holds under the keys from `first` up to but not including `beyond`, read linearizably.
+  Map<String, String> pairs(String first, String beyond) {
+    Map<String, String> found = new TreeMap<>();
+    kv().range(
+            RangeRequest.newBuilder()
+                .setKey(ByteString.copyFromUtf8(first))
+                .setRangeEnd(ByteString.copyFromUtf8(beyond))
+                .build())
+        .getKvsList()
+        .forEach(kv -> found.put(kv.getKey().toStringUtf8(), kv.getValue().toStringUtf8()));
+    return found;
   }
 
   HashKVResponse hash(long revision) {

@@ -2,13 +2,11 @@ package io.coxswain.server.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import io.coxswain.api.etcd.Member;
 import io.coxswain.api.etcd.MemberAddRequest;
 import io.coxswain.api.etcd.MemberListRequest;
 import io.coxswain.api.etcd.MemberPromoteRequest;
 import io.coxswain.api.etcd.MemberRemoveRequest;
-import io.coxswain.api.etcd.RangeRequest;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
 import java.util.List;
@@ -184,16 +182,6 @@ class MembershipProcessesTest {
   }
 
   private static boolean holds(MemberProcess member, Map<String, String> expected) {
-    Map<String, String> found = new ConcurrentSkipListMap<>();
-    member
-        .kv()
-        .range(
-            RangeRequest.newBuilder()
-                .setKey(ByteString.copyFromUtf8("w"))
-                .setRangeEnd(ByteString.copyFromUtf8("x"))
-                .build())
-        .getKvsList()
-        .forEach(kv -> found.put(kv.getKey().toStringUtf8(), kv.getValue().toStringUtf8()));
-    return found.entrySet().containsAll(expected.entrySet());
+    return member.pairs("w", "x").entrySet().containsAll(expected.entrySet());
   }
 }

@@ -164,17 +164,7 @@ class QuorumLostTest {
   }
 
   private void assertEverythingIsThere(MemberProcess member) {
-    Map<String, String> found = new ConcurrentSkipListMap<>();
-    member
-        .kv()
-        .range(
-            RangeRequest.newBuilder()
-                .setKey(ByteString.copyFromUtf8("w"))
-                .setRangeEnd(ByteString.copyFromUtf8("x"))
-                .build())
-        .getKvsList()
-        .forEach(kv -> found.put(kv.getKey().toStringUtf8(), kv.getValue().toStringUtf8()));
-    assertThat(found).containsAllEntriesOf(acknowledged);
+    assertThat(member.pairs("w", "x")).containsAllEntriesOf(acknowledged);
   }
 
   private static List<Member> listed(MemberProcess member) {
