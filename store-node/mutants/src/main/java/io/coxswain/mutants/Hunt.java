@@ -20,34 +20,57 @@ record Hunt(Checkout checkout, long fromSeed, long seconds) {
     Path classes = workshop.resolve("classes");
     clear(classes);
     compiler.compile(List.of(mutant), classes);
-    Path result = workshop.resolve("outcome");
+    String mutated = classes + File.pathSeparator + checkout.classPath();
+    Outcome outcome = worlds(mutant, mutated, workshop.resolve("log"), fromSeed, seconds);
+    if (outcome.found()) {
+      requireMutantsDoing(mutant, outcome.seed());
+    }
+    return outcome;
+  }
+
+  /// A world that fails without the mutant too says nothing about the mutant, and much about the store.
+  private void requireMutantsDoing(Mutant mutant, long seed)
+      throws IOException, InterruptedException {
+    Path log = checkout.workshop(mutant).resolve("control.log");
+    if (worlds(mutant, checkout.classPath(), log, seed, 0).found()) {
+      throw new IllegalStateException(
+          "the %s world of seed %d, which was to show %s, fails without it too: mend that first; see %s"
+              .formatted(mutant.world(), seed, mutant.name(), log));
+    }
+  }
+
+  /// Runs at least one world.
+  private Outcome worlds(Mutant mutant, String classPath, Path log, long from, long limitSeconds)
+      throws IOException, InterruptedException {
+    Path result = checkout.workshop(mutant).resolve("outcome");
     Files.deleteIfExists(result);
-    Process process = start(mutant, classes, result, workshop.resolve("log"));
+    Process process = start(mutant.world(), classPath, log, from, limitSeconds, result);
     try {
-      boolean ended = process.waitFor(WALL_SECONDS_FOR_ONE * (seconds + 60), TimeUnit.SECONDS);
+      boolean ended = process.waitFor(WALL_SECONDS_FOR_ONE * (limitSeconds + 60), TimeUnit.SECONDS);
       if (ended && Files.exists(result)) {
         return Outcome.parse(Files.readString(result));
       }
       throw new IllegalStateException(
-          "the hunt for %s ended without an outcome; see %s"
-              .formatted(mutant.name(), workshop.resolve("log")));
+          "the hunt for %s ended without an outcome; see %s".formatted(mutant.name(), log));
     } finally {
       process.destroyForcibly();
     }
   }
 
-  private Process start(Mutant mutant, Path classes, Path result, Path log) throws IOException {
+  private static Process start(
+      World world, String classPath, Path log, long from, long limitSeconds, Path result)
+      throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx512m",
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",
             "-cp",
-            classes + File.pathSeparator + checkout.classPath(),
+            classPath,
             RunWorlds.class.getName(),
-            mutant.world().door,
-            String.valueOf(fromSeed),
-            String.valueOf(seconds),
+            world.door,
+            String.valueOf(from),
+            String.valueOf(limitSeconds),
             result.toString())
         .redirectErrorStream(true)
         .redirectOutput(log.toFile())

@@ -67,7 +67,7 @@ public final class RunWorlds {
   }
 
   private void run() {
-    while (worldBeganMillis < limitMillis) {
+    do {
       long seed = from + worlds;
       worlds = seed - from + 1;
       try {
@@ -80,7 +80,7 @@ public final class RunWorlds {
         return;
       }
       worldBeganMillis = cpuMillis();
-    }
+    } while (worldBeganMillis < limitMillis);
   }
 
   private static long cpuMillis() {

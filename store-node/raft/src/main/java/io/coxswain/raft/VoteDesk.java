@@ -57,10 +57,12 @@ final class VoteDesk {
     }
   }
 
-  /// At most one vote per term, and none once somebody leads it.
+  /// At most one vote per term, and none once somebody else leads it.
   private boolean voteIsFreeFor(long candidate) {
+    long leader = core.role().leader();
     return core.vote() == candidate
-        || (core.vote() == MemberId.NONE && core.role().leader() == MemberId.NONE);
+        ? leader == MemberId.NONE || leader == candidate
+        : core.vote() == MemberId.NONE && leader == MemberId.NONE;
   }
 
   private void replyPreVote(Message.PreVote request, long term, boolean granted) {

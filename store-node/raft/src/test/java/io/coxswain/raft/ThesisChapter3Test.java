@@ -3,6 +3,7 @@ package io.coxswain.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +63,22 @@ class ThesisChapter3Test {
     assertThat(voter.takeSent(Message.VoteReply.class))
         .extracting(Message.VoteReply::to, Message.VoteReply::granted)
         .containsExactly(tuple(2L, true), tuple(3L, false), tuple(2L, true));
+  }
+
+  @Test
+  @DisplayName("3.4: nobody is elected in a term that has its leader, not even who got the vote")
+  void votesForNobodyBesideTheLeaderOfTheTerm() {
+    LoneMember voter = LoneMember.of(3);
+    voter.receive(new Message.Vote(2, 1, 2, 3, 1, ELECTION, false));
+    voter.receive(new Message.Append(3, 1, 2, 3, 1, List.of(), 0));
+    voter.takeSent();
+
+    voter.receive(new Message.PreVote(2, 1, 2, 3, 1));
+    voter.receive(new Message.Vote(2, 1, 2, 3, 1, ELECTION, false));
+
+    assertThat(voter.takeSent())
+        .containsExactly(
+            new Message.PreVoteReply(1, 2, 2, false), new Message.VoteReply(1, 2, 2, false));
   }
 
   @Test
