@@ -48,14 +48,21 @@ final class Birth {
   /// @param answersNeeded how many of them must have answered, to each of the two questions
   /// @param genesisMember born with its cluster
   /// @param known whom a joiner can talk to before its own log tells it; else empty
+  /// @param founder how the founder of a cluster of one finds out that it is one no more
   record Plan(
       LogIdentity identity,
       List<List<URI>> others,
       int answersNeeded,
       boolean genesisMember,
       MemberList known,
+      LoneFounder founder,
       BirthMark mark,
       LogSource source) {
+
+    /// Whether a cluster of this member alone is about to be founded, with nobody to ask.
+    boolean foundsAlone() {
+      return genesisMember && others.isEmpty();
+    }
 
     /// Asks whether this member is remembered.
     RecallRequest question() throws IOException {
@@ -94,7 +101,14 @@ final class Birth {
       boolean nothingYet = opened.recovered().lastIndex() == 0;
       MemberList known = nothingYet ? census.find(listedOthers()).members() : MemberList.EMPTY;
       return new Plan(
-          opened.recovered().identity(), List.of(), 0, false, known, mark, () -> opened);
+          opened.recovered().identity(),
+          List.of(),
+          0,
+          false,
+          known,
+          LoneFounder.of(opened.recovered()),
+          mark,
+          () -> opened);
     }
     NodeConfig.Bootstrap bootstrap = config.bootstrap();
     bootstrap.cluster().requireMember(config.name(), config.urls().advertisePeer());
@@ -117,6 +131,7 @@ final class Birth {
         Math.min(quorum(others.size() + 1), others.size()),
         true,
         MemberList.EMPTY,
+        others.isEmpty() ? LoneFounder.UNBORN : LoneFounder.NONE,
         mark,
         () -> origin.bear(genesis, memberId));
   }
@@ -144,6 +159,7 @@ final class Birth {
         Math.min(quorum(voting), voters.size()),
         false,
         cluster.members(),
+        LoneFounder.NONE,
         mark,
         () -> origin.join(identity));
   }

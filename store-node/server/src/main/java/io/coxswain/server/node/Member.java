@@ -93,7 +93,11 @@ final class Member {
     new QuorumRecovery(disk, stores, randomness, MemberCore.configuredTiming(config.timing()))
         .carryOut(config.bootstrap().recovery());
     Birth.Plan plan = new Birth(disk, config, randomness).plan(network::find);
-    PeerInbox inbox = network.inbox(plan, stores::verify, removed);
+    PeerInbox inbox =
+        network.inbox(
+            plan,
+            stores::verify,
+            new PeerInbox.Endings(removed, lost -> fatal.inLane("peers", lost)));
     PeerTransport transport = network.listen(plan, inbox);
     new PeerCensus(transport).admit(plan);
     PeerSide peers = new PeerSide(plan.identity().memberId(), transport, plan.known(), disk, clock);

@@ -32,6 +32,10 @@ final class PeerCensus implements Birth.Census {
   private static final Logger LOG = LoggerFactory.getLogger(PeerCensus.class);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final long PAUSE_MILLIS = 100;
+
+  /// Members that miss another one dial it at least this often ([PeerSettings#redialMax()] and the dial).
+  static final Duration CALLED_WITHIN = Duration.ofMillis(1200);
+
   private static final int ROUNDS_PER_NOTICE = 50;
 
   private final MemberNetwork transport;
@@ -85,13 +89,16 @@ final class PeerCensus implements Birth.Census {
   }
 
   /// Waits until enough others have answered that they do not remember this member, and then until they have
-  /// noted its birth.
+  /// noted its birth. The founder of a cluster of one has nobody to ask: it listens for a moment whether somebody
+  /// calls it who can't be there ([LoneFounder]), so that no client is served if it has lost its disk.
   ///
   /// @throws StoreFault if one of them remembers it: its data directory should not be empty
   void admit(Birth.Plan plan) throws IOException, InterruptedException {
     if (plan.answersNeeded() > 0) {
       ask(plan, plan.question());
       ask(plan, plan.registration());
+    } else if (plan.foundsAlone()) {
+      Thread.sleep(CALLED_WITHIN.toMillis());
     }
   }
 

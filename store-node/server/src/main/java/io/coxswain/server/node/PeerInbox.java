@@ -12,6 +12,7 @@ import io.coxswain.raft.Message;
 import io.coxswain.raft.RoleKind;
 import io.coxswain.server.config.Version;
 import io.coxswain.server.contract.Membership.Change;
+import io.coxswain.server.fault.StoreFault;
 import io.coxswain.server.members.MemberList;
 import io.coxswain.server.peer.PeerHandler;
 import io.coxswain.server.peer.PeerIdentity;
@@ -19,6 +20,7 @@ import io.coxswain.server.world.Network.Purpose;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +31,10 @@ final class PeerInbox implements PeerHandler {
   private static final Logger LOG = LoggerFactory.getLogger(PeerInbox.class);
 
   private final PeerIdentity self;
-  private final boolean genesisMember;
+  private final Origin origin;
   private final StateHome home;
   private final SnapshotCheck check;
-  private final Runnable onRemoved;
+  private final Endings endings;
   private final Births births;
   private volatile MemberCore.@Nullable Running core;
 
@@ -43,19 +45,34 @@ final class PeerInbox implements PeerHandler {
     void verify(String directory) throws IOException;
   }
 
+  /// How this member came to be.
+  ///
   /// @param genesisMember votes from the start
-  /// @param onRemoved told when a peer says that this member was removed; may be told several times
+  record Origin(boolean genesisMember, LoneFounder founder) {
+    static final Origin NOBODY = new Origin(false, LoneFounder.NONE);
+
+    static Origin of(Birth.Plan plan) {
+      return new Origin(plan.genesisMember(), plan.founder());
+    }
+  }
+
+  /// What ends this member when a peer calls or answers; may be told several times.
+  ///
+  /// @param onRemoved a peer says that this member was removed
+  /// @param onLost it follows from the call that this member has lost its data
+  record Endings(Runnable onRemoved, Consumer<StoreFault> onLost) {}
+
   PeerInbox(
       PeerIdentity self,
-      boolean genesisMember,
+      Origin origin,
       Births births,
       StateHome home,
       SnapshotCheck check,
-      Runnable onRemoved) {
+      Endings endings) {
     this.self = self;
     this.births = births;
-    this.onRemoved = onRemoved;
-    this.genesisMember = genesisMember;
+    this.endings = endings;
+    this.origin = origin;
     this.home = home;
     this.check = check;
   }
@@ -96,7 +113,7 @@ final class PeerInbox implements PeerHandler {
 
   @Override
   public void onRemoved() {
-    onRemoved.run();
+    endings.onRemoved().run();
   }
 
   private void feed(Input input) {
@@ -173,7 +190,7 @@ final class PeerInbox implements PeerHandler {
             .setMemberId(self.memberId())
             .setBootId(self.bootId())
             .setVersion(Version.ours())
-            .setVoter(genesisMember)
+            .setVoter(origin.genesisMember())
             .setMembershipIndex(members.index())
             .setRecollection(recollection(request, members));
     MemberCore.Running running = core;
@@ -225,8 +242,21 @@ final class PeerInbox implements PeerHandler {
     return members().isRemoved(memberId);
   }
 
+  @Override
+  public boolean hasForgotten(long memberId) {
+    if (!origin.founder().alone() || memberId == self.memberId()) {
+      return false;
+    }
+    Optional<StoreFault> lost = origin.founder().calledBy(memberId, applied());
+    lost.ifPresent(endings.onLost());
+    return lost.isPresent();
+  }
+
   private MemberList members() {
-    MemberCore.Running running = core;
-    return running == null ? MemberList.EMPTY : running.state().standing().members();
+    return applied().orElse(MemberList.EMPTY);
+  }
+
+  private Optional<MemberList> applied() {
+    return Optional.ofNullable(core).map(running -> running.state().standing().members());
   }
 }

@@ -53,24 +53,32 @@ final class PeerNetwork {
     try (lanes;
         PeerTransport transport =
             new PeerTransport(
-                nobody, settings(), asking, inboxOf(nobody, false, _ -> {}, () -> {}))) {
+                nobody,
+                settings(),
+                asking,
+                inboxOf(
+                    nobody,
+                    PeerInbox.Origin.NOBODY,
+                    _ -> {},
+                    new PeerInbox.Endings(() -> {}, _ -> {})))) {
       return new PeerCensus(transport).find(addresses);
     }
   }
 
   /// @param check of snapshots that arrive
-  /// @param onRemoved see [PeerInbox]
-  PeerInbox inbox(Birth.Plan plan, PeerInbox.SnapshotCheck check, Runnable onRemoved)
+  PeerInbox inbox(Birth.Plan plan, PeerInbox.SnapshotCheck check, PeerInbox.Endings endings)
       throws IOException {
-    return inboxOf(identity(plan), plan.genesisMember(), check, onRemoved);
+    return inboxOf(identity(plan), PeerInbox.Origin.of(plan), check, endings);
   }
 
   private PeerInbox inboxOf(
-      PeerIdentity self, boolean genesisMember, PeerInbox.SnapshotCheck check, Runnable onRemoved)
+      PeerIdentity self,
+      PeerInbox.Origin origin,
+      PeerInbox.SnapshotCheck check,
+      PeerInbox.Endings endings)
       throws IOException {
     Births births = Births.read(world.disk(), new PassingThreads());
-    return new PeerInbox(
-        self, genesisMember, births, new StateHome(world.disk()), check, onRemoved);
+    return new PeerInbox(self, origin, births, new StateHome(world.disk()), check, endings);
   }
 
   /// Opens the peer ports.

@@ -60,6 +60,11 @@ final class IncomingStream implements StreamObserver<Envelope> {
       turnAway(Refusal.removed(peer));
       return;
     }
+    if (handler.hasForgotten(peer)) {
+      // It could not tell yet when this stream was opened.
+      turnAway(Refusal.forgotten(peer));
+      return;
+    }
     witness.received(peer, envelope.getSerializedSize());
     if (envelope.hasMessage()) {
       take(envelope);

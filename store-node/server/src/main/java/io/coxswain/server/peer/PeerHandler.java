@@ -39,4 +39,8 @@ public interface PeerHandler {
 
   /// Whether this id was a member and was removed: it is turned away.
   boolean isRemoved(long memberId);
+
+  /// Whether only this member can have admitted the one with this id and knows nothing of it: then it has lost
+  /// its data, and ends.
+  boolean hasForgotten(long memberId);
 }

@@ -87,6 +87,8 @@ final class PeerService extends PeerGrpc.PeerImplBase {
                       .formatted(format(route.getToId()), format(self.memberId()))));
     } else if (handler.isRemoved(route.getFromId())) {
       refusal = Optional.of(Refusal.removed(route.getFromId()));
+    } else if (handler.hasForgotten(route.getFromId())) {
+      refusal = Optional.of(Refusal.forgotten(route.getFromId()));
     }
     refusal.ifPresent(status ->
         log.warn(

@@ -17,6 +17,12 @@ final class Refusal {
         "member %s was removed from the cluster".formatted(MemberId.format(memberId)));
   }
 
+  static Status forgotten(long memberId) {
+    return of(
+        "the called member has lost its data, or it would know member %s"
+            .formatted(MemberId.format(memberId)));
+  }
+
   static boolean isRefusal(Status status) {
     return status.getCode() == Status.Code.FAILED_PRECONDITION || isRemoved(status);
   }

@@ -5,6 +5,7 @@ import io.coxswain.server.sim.SeededRandomness;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Takes a member's disk away, or changes bits on it; not from a cluster that could not bear it, and one at a
 /// time. A member without its disk must not come back under its id. One whose data were changed must find
@@ -49,10 +50,19 @@ final class DataLoss {
     if (hasOpenVictim || !allRun || voters.size() < VOTERS_MIN) {
       return;
     }
+    Optional<SimulatedHost> loneFounder =
+        voters.stream()
+            .flatMap(voter -> cluster.host(hostOf(voter)).stream())
+            .filter(SimulatedHost::foundsAlone)
+            .findFirst();
+    if (loneFounder.isPresent() && random.chance(0.5)) {
+      wipe(loneFounder.get());
+      return;
+    }
     cluster
         .host(hostOf(member))
         .ifPresent(host -> {
-          if (random.chance(0.4) && !host.foundsAlone()) {
+          if (random.chance(0.4)) {
             wipe(host);
           } else {
             changeBits(host);

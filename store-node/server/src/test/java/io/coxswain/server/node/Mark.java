@@ -22,6 +22,8 @@ enum Mark {
   LEASE_ENDED("leases ended"),
   WATCH_COMPACTED("watches behind a compaction"),
   MEMBER_REPLACED("members replaced"),
+  FOUNDER_CALLED("founders of a cluster of one stopped after the loss of their disk"),
+  FOUNDED_AGAIN("clusters of one founded a second time by who was cut off"),
   READ_PAUSED("pauses between the check of a quorum and the answer"),
   RAN_ON("entries applied right after an installed snapshot"),
   TORN_TAIL_CUT("torn write batches cut off a log"),

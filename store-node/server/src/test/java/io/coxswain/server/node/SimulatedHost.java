@@ -81,12 +81,16 @@ final class SimulatedHost {
     return life().flatMap(SimulatedLife::core);
   }
 
-  /// Whether its flags found a cluster of this member alone: then there is nobody to ask whether it is
-  /// remembered, and with its disk it loses itself. Nothing keeps it from founding that cluster again.
+  /// Whether its flags found a cluster of this member alone.
   boolean foundsAlone() {
     NodeConfig.Bootstrap bootstrap = config().bootstrap();
     return bootstrap.state() == NodeConfig.Bootstrap.State.NEW
         && bootstrap.cluster().peerUrlsByName().size() == 1;
+  }
+
+  /// Whether it took part once and has lost its disk since: no other member may ever hear it again.
+  boolean hasLostItsDisk() {
+    return lostItsDisk;
   }
 
   /// Why the member would not start the last time, if it would not.
@@ -115,7 +119,11 @@ final class SimulatedHost {
       life = begun;
       disk.trouble().atEachCall(begun.lanes::point);
       cluster.world().mark(begun.identity.memberId());
-      takePart(begun, config);
+      if (plan.foundsAlone()) {
+        takePartAfter(PeerCensus.CALLED_WITHIN.toNanos(), begun, config);
+      } else {
+        takePart(begun, config);
+      }
     });
   }
 
@@ -268,11 +276,11 @@ final class SimulatedHost {
         lanes,
         new PeerInbox(
             self,
-            plan.genesisMember(),
+            PeerInbox.Origin.of(plan),
             Births.read(guarded, Runnable::run),
             new StateHome(guarded),
             ModelStateStore.on(disk, cluster.world().split())::verify,
-            this::halt),
+            new PeerInbox.Endings(this::halt, this::lost)),
         self,
         plan,
         links,
@@ -285,14 +293,15 @@ final class SimulatedHost {
   /// birth.
   private void takePart(SimulatedLife begun, NodeConfig config) throws IOException {
     if (!isAdmitted(begun.plan)) {
-      cluster
-          .world()
-          .after(
-              CENSUS_PAUSE_NANOS,
-              () -> outside(begun, () -> guarded(() -> takePart(begun, config))));
+      takePartAfter(CENSUS_PAUSE_NANOS, begun, config);
       return;
     }
-    if (lostItsDisk) {
+    if (lostItsDisk && !begun.plan.founder().alone()) {
+      if (begun.plan.others().stream().allMatch(this::isLost)) {
+        cluster.count("members held back, because all founders have lost their disks");
+        kill();
+        return;
+      }
       throw new AssertionError(name + " takes part again, though it has lost its disk");
     }
     tookPart = true;
@@ -308,7 +317,8 @@ final class SimulatedHost {
             new DiskMeter(begun.clock), new PauseMeter(begun.clock), new ContactMeter(begun.clock));
     long self = begun.identity.memberId();
     WriteAheadLog.Opened log = begun.plan.open();
-    cluster.witness().opened(log.recovered());
+    SafetyWitness witness = lostItsDisk ? new SafetyWitness(_ -> {}) : cluster.witness();
+    witness.opened(log.recovered());
     MemberCore.Running core =
         MemberCore.start(
             surroundings,
@@ -318,17 +328,36 @@ final class SimulatedHost {
                 begun.peers,
                 measured,
                 (_, _) -> {},
-                (group, _, _) -> cluster.witness().applied(self, group),
+                (group, _, _) -> witness.applied(self, group),
                 () -> {},
                 this::halt));
-    begun.takesPart(core);
     begun.peers.open(core);
     begun.inbox.open(core);
+    if (lostItsDisk) {
+      // No client of this world ever hears of it, and no member: it ends when one calls it.
+      cluster.count(Mark.FOUNDED_AGAIN);
+      cluster.note(name, "founds its cluster again");
+      return;
+    }
+    begun.takesPart(core);
     begun.links.open(begun);
     cluster.note(
         name,
         "takes part as %x at %s"
             .formatted(begun.identity.memberId(), core.state().standing().index()));
+  }
+
+  private boolean isLost(List<URI> urls) {
+    return cluster
+        .host(urls.getFirst().getHost())
+        .filter(SimulatedHost::hasLostItsDisk)
+        .isPresent();
+  }
+
+  private void takePartAfter(long nanos, SimulatedLife begun, NodeConfig config) {
+    cluster
+        .world()
+        .after(nanos, () -> outside(begun, () -> guarded(() -> takePart(begun, config))));
   }
 
   private boolean isAdmitted(Birth.Plan plan) throws IOException {
@@ -355,6 +384,11 @@ final class SimulatedHost {
                     ? "was removed"
                     : life == null ? "is down " + refusal : "doesn't take part yet");
     return name + (life != null && life.lanes.isPaused() ? " (stands still) " : " ") + how;
+  }
+
+  private void lost(StoreFault why) {
+    cluster.count(Mark.FOUNDER_CALLED);
+    throw why;
   }
 
   private void halt() {

@@ -75,6 +75,9 @@ final class SimulatedLinks implements MemberNetwork {
         life.inbox.onGone(id);
         boots.put(id, boot);
       }
+      if (up) {
+        toLife(name, id, _ -> {}); // a dial says who calls
+      }
       if (up && connectedSince.putIfAbsent(id, clock.nanoTime()) == null) {
         boots.put(id, boot);
         life.inbox.onReachable(id);
@@ -106,6 +109,9 @@ final class SimulatedLinks implements MemberNetwork {
     if (sender.isEmpty()) {
       return false; // killed meanwhile
     }
+    if (host.hasLostItsDisk()) {
+      throw new AssertionError(host.name() + " has lost its disk and speaks");
+    }
     cluster.witness().sent(message);
     sender.get().timing.sends(message, cluster.timings());
     String to = addresses.get(message.to());
@@ -135,7 +141,8 @@ final class SimulatedLinks implements MemberNetwork {
             other.outside(
                 life,
                 () -> {
-                  if (!life.inbox.isRemoved(self.memberId())) {
+                  if (!life.inbox.isRemoved(self.memberId())
+                      && !life.inbox.hasForgotten(self.memberId())) {
                     cluster.world().mark(id ^ self.memberId());
                     what.accept(life);
                   }
@@ -160,6 +167,9 @@ final class SimulatedLinks implements MemberNetwork {
     to.outside(
         other.get(),
         () -> {
+          if (other.get().inbox.hasForgotten(self.memberId())) {
+            return;
+          }
           try {
             var transfer = new SteppedTransfer(message, host.disk(), directory, to.disk(), target);
             later(() -> proceed(new Transfer(from, to, other.get(), transfer, done)));

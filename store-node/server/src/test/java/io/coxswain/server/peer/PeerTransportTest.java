@@ -186,6 +186,26 @@ class PeerTransportTest {
   }
 
   @Test
+  void whoHasForgottenTheCallerTakesNothingFromIt() throws Exception {
+    PeerUnderTest one = member(1, 11);
+    PeerUnderTest two = member(2, 22).listen();
+    two.forgotten = 1;
+    one.connectTo(two);
+    assertTurnedAway(one, two, "the called member has lost its data, or it would know member 1");
+  }
+
+  /// It can tell only once its own member list is read.
+  @Test
+  void whoFindsOutLaterThatItHasForgottenTheCallerTakesNothingMore() throws Exception {
+    PeerUnderTest one = member(1, 11);
+    PeerUnderTest two = member(2, 22).listen();
+    one.connectTo(two);
+    one.await(Happening.Reachable.class);
+    two.forgotten = 1;
+    one.await(Happening.Unreachable.class);
+  }
+
+  @Test
   void aQuestionIsAnsweredAndAnUnknownMemberIsNot() throws Exception {
     PeerUnderTest one = member(1, 11);
     PeerUnderTest two = member(2, 22).listen();

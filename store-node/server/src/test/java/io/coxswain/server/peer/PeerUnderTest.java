@@ -71,6 +71,7 @@ final class PeerUnderTest implements PeerHandler, AutoCloseable {
   private final BlockingQueue<Happening> happened = new LinkedBlockingQueue<>();
   private int port;
   volatile long removed;
+  volatile long forgotten;
   volatile CompletableFuture<Void> snapshotVerdict = CompletableFuture.completedFuture(null);
 
   PeerUnderTest(Path directory, long cluster, long id, long boot) throws IOException {
@@ -206,6 +207,11 @@ final class PeerUnderTest implements PeerHandler, AutoCloseable {
   @Override
   public boolean isRemoved(long memberId) {
     return memberId == removed;
+  }
+
+  @Override
+  public boolean hasForgotten(long memberId) {
+    return memberId == forgotten;
   }
 
   @Override
