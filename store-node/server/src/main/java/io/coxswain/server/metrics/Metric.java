@@ -194,6 +194,11 @@ public enum Metric {
       Type.GAUGE,
       "coxswain_log_oldest_unsynced_seconds",
       "Age of the oldest entry that is not on disk: a disk that hangs shows here first."),
+  DAMAGED_SNAPSHOTS(
+      Type.COUNTER,
+      "coxswain_damaged_snapshots_total",
+      "Snapshots of this member's state that were refused as damaged, and are: replace the"
+          + " member."),
   DISK_FREE(Type.GAUGE, "coxswain_disk_free_bytes", "What was free on the disk at the last look."),
   DISK_LOW(
       Type.GAUGE,

@@ -1,6 +1,6 @@
 package io.coxswain.server.node;
 
-import io.coxswain.raft.RaftStatus;
+import io.coxswain.raft.MemberId;
 import io.coxswain.server.admin.Measured;
 import io.coxswain.server.api.MemberRooms;
 import io.coxswain.server.config.NodeConfig;
@@ -21,9 +21,7 @@ import io.coxswain.server.world.Clock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -100,7 +98,9 @@ final class Member {
             new PeerInbox.Endings(removed, lost -> fatal.inLane("peers", lost)));
     PeerTransport transport = network.listen(plan, inbox);
     new PeerCensus(transport).admit(plan);
-    PeerSide peers = new PeerSide(plan.identity().memberId(), transport, plan.known(), disk, clock);
+    OwnDamage damage = new OwnDamage(stores::verify);
+    PeerSide peers =
+        new PeerSide(plan.identity().memberId(), transport, plan.known(), disk, clock, damage);
     MemberCore.Running core =
         MemberCore.start(
             new Surroundings(
@@ -125,6 +125,7 @@ final class Member {
       InitialCheck.require(core.memberId(), core.corruption().compare(0));
     }
     memberMetrics.bind(core, config.limits().quotaBytes(), measured, peers::figures);
+    memberMetrics.bindDamage(damage::found);
     NettyLoops loops = new NettyLoops(Runtime.getRuntime().availableProcessors(), "client");
     clients.set(
         new ClientSide(
@@ -188,7 +189,8 @@ final class Member {
   private void handOver() {
     try {
       Optional<Long> successor =
-          successor(core.describe().get(HAND_OVER_MAX.toMillis(), TimeUnit.MILLISECONDS));
+          OwnDamage.furthest(
+              core.describe().get(HAND_OVER_MAX.toMillis(), TimeUnit.MILLISECONDS), MemberId.NONE);
       if (successor.isPresent()) {
         core.requests()
             .transferTo(successor.get())
@@ -199,13 +201,5 @@ final class Member {
     } catch (InterruptedException stopNow) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /// The voter that is furthest, if this member leads and there is one that answers.
-  private static Optional<Long> successor(RaftStatus status) {
-    return status.progress().entrySet().stream()
-        .filter(peer -> !peer.getValue().learner() && peer.getValue().recentlyActive())
-        .max(Comparator.comparingLong(peer -> peer.getValue().match()))
-        .map(Map.Entry::getKey);
   }
 }

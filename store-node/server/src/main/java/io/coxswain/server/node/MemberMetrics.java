@@ -84,6 +84,11 @@ final class MemberMetrics {
     metrics.compute(BUILD_INFO, () -> 1, Version.ours());
   }
 
+  /// @param found how many snapshots of the own state were damaged
+  void bindDamage(LongSupplier found) {
+    metrics.compute(DAMAGED_SNAPSHOTS, found::getAsLong);
+  }
+
   private void bindConsensus(MemberCore.Running core) {
     ConsensusLoop consensus = core.consensus();
     metrics.compute(LEADER_CHANGES, consensus::leaderChanges);

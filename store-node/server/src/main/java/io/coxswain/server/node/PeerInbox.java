@@ -16,6 +16,7 @@ import io.coxswain.server.fault.StoreFault;
 import io.coxswain.server.members.MemberList;
 import io.coxswain.server.peer.PeerHandler;
 import io.coxswain.server.peer.PeerIdentity;
+import io.coxswain.server.peer.SnapshotDamaged;
 import io.coxswain.server.world.Network.Purpose;
 import java.io.IOException;
 import java.util.Optional;
@@ -221,7 +222,7 @@ final class PeerInbox implements PeerHandler {
       if (running == null) {
         throw new IOException("this member does not take part yet");
       }
-      check.verify(directory);
+      verify(directory);
       home.adopt(directory, message.meta().index());
       if (!running.consensusBox().offer(new ConsensusEvent.Feed(new Input.Receive(message)))) {
         throw new IOException("this member is overloaded or stops");
@@ -234,6 +235,14 @@ final class PeerInbox implements PeerHandler {
           .addKeyValue("reason", failure.getMessage())
           .log("a snapshot that arrived is refused");
       return CompletableFuture.failedFuture(failure);
+    }
+  }
+
+  private void verify(String directory) throws SnapshotDamaged {
+    try {
+      check.verify(directory);
+    } catch (IOException damage) {
+      throw new SnapshotDamaged(String.valueOf(damage.getMessage()));
     }
   }
 

@@ -16,6 +16,7 @@ import io.coxswain.server.members.MemberList;
 import io.coxswain.server.mvcc.HashAnswer;
 import io.coxswain.server.peer.LinkFigures;
 import io.coxswain.server.peer.MemberNetwork;
+import io.coxswain.server.peer.SnapshotDamaged;
 import io.coxswain.server.world.Clock;
 import io.coxswain.server.world.Disk;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,12 +51,20 @@ final class PeerSide implements PeerLinks {
   private final MemberList known;
   private final Disk disk;
   private final Clock clock;
+  private final OwnDamage damage;
   private final Late<MemberCore.Running> core = new Late<>("the member");
   private final AtomicLong checkpoints = new AtomicLong();
 
   /// @param known whom to talk to until the member's own list holds the member itself
-  PeerSide(long memberId, MemberNetwork transport, MemberList known, Disk disk, Clock clock)
+  PeerSide(
+      long memberId,
+      MemberNetwork transport,
+      MemberList known,
+      Disk disk,
+      Clock clock,
+      OwnDamage damage)
       throws IOException {
+    this.damage = damage;
     this.memberId = memberId;
     this.transport = transport;
     this.known = known;
@@ -169,18 +179,26 @@ final class PeerSide implements PeerLinks {
         new Message.InstallSnapshot(memberId, request.to(), request.term(), meta), directory);
   }
 
-  private void sent(
-      long to, String directory, @org.jspecify.annotations.Nullable Throwable failure) {
+  private void sent(long to, String directory, @Nullable Throwable failure) {
     feed(new Input.SnapshotSent(to, failure == null));
     LOG.atInfo()
         .addKeyValue("to", Long.toHexString(to))
         .addKeyValue("failure", failure == null ? "" : String.valueOf(failure.getMessage()))
         .log("a snapshot was sent");
+    if (isDamage(failure)) {
+      damage.refused(core.get(), to, directory);
+    }
     try {
       disk.delete(directory);
     } catch (IOException leftForTheNextStart) {
       LOG.warn("the checkpoint {} could not be deleted", directory, leftForTheNextStart);
     }
+  }
+
+  private static boolean isDamage(@Nullable Throwable failure) {
+    return failure instanceof SnapshotDamaged
+        || (failure instanceof CompletionException wrapped
+            && wrapped.getCause() instanceof SnapshotDamaged);
   }
 
   private void feed(Input input) {

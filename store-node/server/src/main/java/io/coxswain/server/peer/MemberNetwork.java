@@ -25,7 +25,8 @@ public interface MemberNetwork extends Network<Message>, AutoCloseable {
   boolean send(Message message);
 
   /// Sends the files of `directory` (flat, complete, unchanging until the future completes) and then the
-  /// message. Fails with the reason if the other side didn't take it.
+  /// message. Fails with the reason if the other side didn't take it: [SnapshotDamaged] if the files can't be
+  /// read here, or are not what was once written as the other side finds.
   CompletableFuture<Void> sendSnapshot(Message.InstallSnapshot message, String directory);
 
   /// Asks a member something that only the leader can answer. Fails if it can't be reached in time.

@@ -34,7 +34,8 @@ public interface PeerHandler {
   CompletableFuture<RecallReply> onRecall(RecallRequest request);
 
   /// A snapshot lies complete and on disk in `directory`, which is the handler's from now on. The reply goes
-  /// out when the future completes: normally if consensus was told, else with the reason of the failure.
+  /// out when the future completes: normally if consensus was told, else with the reason of the failure,
+  /// [SnapshotDamaged] if the files are not what was once written.
   CompletableFuture<Void> onSnapshot(Message.InstallSnapshot message, String directory);
 
   /// Whether this id was a member and was removed: it is turned away.

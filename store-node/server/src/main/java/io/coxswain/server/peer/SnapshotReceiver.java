@@ -114,7 +114,9 @@ final class SnapshotReceiver implements Lane<SnapshotReceiver.Event> {
                 session.answer(
                     failure == null
                         ? SnapshotReply.newBuilder().setAccepted(true).build()
-                        : reason(String.valueOf(failure.getMessage()))));
+                        : reason(String.valueOf(failure.getMessage())).toBuilder()
+                            .setDamaged(failure instanceof SnapshotDamaged)
+                            .build()));
   }
 
   private void refuse(Session session, String why) {

@@ -138,6 +138,8 @@ final class SnapshotSender implements Lane<SnapshotSender.Event> {
     transfer.close();
     if (status.isOk()) {
       transfer.job.done().complete(null);
+    } else if (status.getCode() == Status.Code.DATA_LOSS) {
+      transfer.job.done().completeExceptionally(new SnapshotDamaged(reason));
     } else {
       transfer.job.done().completeExceptionally(status.withDescription(reason).asException());
     }
@@ -256,7 +258,8 @@ final class SnapshotSender implements Lane<SnapshotSender.Event> {
 
     @Override
     public void onNext(SnapshotReply reply) {
-      Status status = reply.getAccepted() ? Status.OK : Status.ABORTED;
+      Status refusal = reply.getDamaged() ? Status.DATA_LOSS : Status.ABORTED;
+      Status status = reply.getAccepted() ? Status.OK : refusal;
       own.offerUrgent(new Event.Ended(this, status, reply.getReason()));
     }
 

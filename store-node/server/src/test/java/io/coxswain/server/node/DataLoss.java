@@ -83,7 +83,7 @@ final class DataLoss {
     host.flipSomewhere(random.chance(0.6) ? LogOrigin.DIRECTORY : "member")
         .ifPresent(where -> {
           victims.add(host);
-          host.damage();
+          host.damage(random.chance(0.5) ? 0.5 : 1);
           cluster.note(host.name(), "a bit of %s is changed".formatted(where));
           cluster.count("bits changed");
         });

@@ -41,6 +41,7 @@ enum Mark {
       "installations finished at the next start",
       "a snapshot that was being put in place is finished"),
   LOG_RELEASED("logs released after a flush", "state flushed, log released"),
+  LEAD_GIVEN_UP("leads handed over because of damage", "handing over the lead because of damage"),
   SNAPSHOT_REFUSED("damaged snapshots refused", "a snapshot that arrived is refused");
 
   /// As the report says it.

@@ -50,6 +50,8 @@ final class SimulatedHost {
   private boolean tookPart;
   private boolean lostItsDisk;
   private boolean damaged;
+  private double spoils;
+  private boolean spoilsArrivals;
   private boolean unreadable;
 
   /// @param flags of the member, without its name and address
@@ -179,13 +181,28 @@ final class SimulatedHost {
   }
 
   /// Bits on its disk are being changed: from now on it may refuse what it reads.
-  void damage() {
+  ///
+  /// @param snapshots how likely it is that one it sends is damaged, too
+  void damage(double snapshots) {
     damaged = true;
+    spoils = snapshots;
   }
 
   /// A disk that changes bits may also do so in what is about to be read.
   void spoil(String directory) {
-    if (damaged && random.chance(0.5)) {
+    if (damaged && random.chance(spoils)) {
+      flipSomewhere(directory);
+    }
+  }
+
+  /// From now on every snapshot that arrives here is damaged by this disk.
+  void spoilArrivals() {
+    spoilsArrivals = true;
+  }
+
+  /// A snapshot has arrived.
+  void arrived(String directory) {
+    if (spoilsArrivals) {
       flipSomewhere(directory);
     }
   }
@@ -284,7 +301,13 @@ final class SimulatedHost {
         self,
         plan,
         links,
-        new PeerSide(identity.memberId(), links, plan.known(), guarded, clock),
+        new PeerSide(
+            identity.memberId(),
+            links,
+            plan.known(),
+            guarded,
+            clock,
+            new OwnDamage(ModelStateStore.on(disk, cluster.world().split())::verify)),
         guarded,
         what -> cluster.note(name, what));
   }

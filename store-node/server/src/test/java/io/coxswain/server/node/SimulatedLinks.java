@@ -218,19 +218,23 @@ final class SimulatedLinks implements MemberNetwork {
   }
 
   private void answer(Transfer transfer) {
+    transfer.to.arrived(transfer.files.directory());
     var _ =
         transfer
             .target
             .inbox
             .onSnapshot(transfer.files.message(), transfer.files.directory())
             .whenComplete((_, failure) ->
-                later(() -> {
-                  if (failure == null) {
-                    transfer.done.complete(null);
-                  } else {
-                    transfer.done.completeExceptionally(failure);
-                  }
-                }));
+                later(() ->
+                    host.outside(
+                        transfer.from,
+                        () -> {
+                          if (failure == null) {
+                            transfer.done.complete(null);
+                          } else {
+                            transfer.done.completeExceptionally(failure);
+                          }
+                        })));
   }
 
   private void later(Runnable what) {
