@@ -63,7 +63,7 @@ final class Nemesis {
   }
 
   private List<Fault> draw() {
-    if (!alone.isEmpty() && random.nextInt(ALONE) == 0) {
+    if (!alone.isEmpty() && (faults.isEmpty() || random.nextInt(ALONE) == 0)) {
       return List.of(oneOf(alone));
     }
     Fault first = oneOf(faults);

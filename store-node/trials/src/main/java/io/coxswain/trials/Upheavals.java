@@ -1,23 +1,16 @@
 package io.coxswain.trials;
 
 import io.coxswain.api.etcd.DefragmentRequest;
-import io.coxswain.api.etcd.MemberAddRequest;
-import io.coxswain.api.etcd.MemberPromoteRequest;
-import io.coxswain.api.etcd.MemberRemoveRequest;
 import io.coxswain.api.etcd.MoveLeaderRequest;
 import io.coxswain.trials.Fault.Repair;
 import io.grpc.StatusRuntimeException;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /// What a person does to a cluster that runs: moves the lead, defragments, replaces a member.
 final class Upheavals {
-  private static final long PATIENCE_SECONDS = 90;
-  private static final long RETRY_MILLIS = 200;
-
   private Upheavals() {}
 
   static List<Fault> all() {
@@ -26,10 +19,31 @@ final class Upheavals {
         Fault.of("defragment", Upheavals::defragment));
   }
 
-  /// Removes a member for good, and adds a new one in its place, with an empty disk, as a learner that is promoted.
-  /// Nothing else may be wrong meanwhile.
+  /// A member is replaced ([Replacement]) while nothing else is wrong.
   static Fault replacement() {
-    return Fault.of("replace", Upheavals::replace);
+    return Fault.of(
+        "replace",
+        (members, random) -> {
+          members.settle();
+          new Replacement(members, Fault.oneOf(members, random)).carryOut();
+          return () -> {};
+        });
+  }
+
+  /// A member is replaced while links break and come back; all processes run.
+  static Fault replacementOnBrokenLinks() {
+    return Fault.of(
+        "replace-on-broken-links",
+        (members, random) -> {
+          members.settle();
+          Replacement replacement = new Replacement(members, Fault.oneOf(members, random));
+          try (Interference _ =
+              new Interference(
+                  members, LinkFaults.all(), new SplittableRandom(random.nextLong()))) {
+            replacement.carryOut();
+          }
+          return () -> {};
+        });
   }
 
   /// Compacts what the chronicle has taken down, all of it or a part.
@@ -78,59 +92,5 @@ final class Upheavals {
       // It is asked again in another round.
     }
     return () -> {};
-  }
-
-  private static Repair replace(Members members, RandomGenerator random)
-      throws IOException, InterruptedException {
-    members.settle();
-    Member old = Fault.oneOf(members, random);
-    Member other =
-        members.all().stream().filter(member -> !member.equals(old)).findFirst().orElseThrow();
-    long oldId = old.status().getHeader().getMemberId();
-    insist(
-        "remove " + old.name(),
-        () ->
-            other.membership().memberRemove(MemberRemoveRequest.newBuilder().setID(oldId).build()));
-    if (!old.process().awaitExit(PATIENCE_SECONDS)) {
-      throw new TrialFailed(old.name() + " was removed and still runs");
-    }
-    old.wipe();
-    old.process().addFlag("--initial-cluster-state=existing");
-    insist(
-        "add " + old.name(),
-        () ->
-            other
-                .membership()
-                .memberAdd(
-                    MemberAddRequest.newBuilder()
-                        .addPeerURLs(old.peerUrl())
-                        .setIsLearner(true)
-                        .build()));
-    old.process().start();
-    insist("promote " + old.name(), () -> promote(other, old));
-    return () -> {};
-  }
-
-  private static void promote(Member other, Member learner) {
-    learner.dialAgain();
-    long id = learner.status().getHeader().getMemberId();
-    var _ = other.membership().memberPromote(MemberPromoteRequest.newBuilder().setID(id).build());
-  }
-
-  /// Asks again and again: a cluster that is not well yet refuses.
-  private static void insist(String what, Runnable call) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (true) {
-      try {
-        call.run();
-        return;
-      } catch (StatusRuntimeException refused) {
-        if (System.nanoTime() - end >= 0) {
-          throw new TrialFailed(
-              "could not %s within %d s".formatted(what, PATIENCE_SECONDS), refused);
-        }
-        TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
-      }
-    }
   }
 }
