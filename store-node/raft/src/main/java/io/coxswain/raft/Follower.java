@@ -249,6 +249,11 @@ final class Follower implements Role {
   }
 
   @Override
+  public void lateSnapshot(Message.InstallSnapshot offer) {
+    receiver.offer(offer);
+  }
+
+  @Override
   public void installed(long index) {
     if (leader != MemberId.NONE) {
       receiver.accepted(leader, index);

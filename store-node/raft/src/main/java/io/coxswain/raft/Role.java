@@ -50,6 +50,10 @@ sealed interface Role permits Follower, Candidacy, Leader {
   /// Another replicated timing took effect.
   default void timingChanged() {}
 
+  /// A snapshot came from the leader of an older term. What it holds is committed, so it is as good as any:
+  /// were it refused, a transfer that takes longer than a leader lasts would never end.
+  default void lateSnapshot(Message.InstallSnapshot offer) {}
+
   /// A snapshot at `index` replaced log and state.
   default void installed(long index) {}
 

@@ -49,6 +49,9 @@ final class TermGate {
 
   private void receiveInTerm(Message message) {
     if (message.term() < core.term()) {
+      if (message instanceof Message.InstallSnapshot offer) {
+        core.role().lateSnapshot(offer);
+      }
       if (isLeaders(message)) {
         tellNewerTerm(message);
       }

@@ -37,6 +37,23 @@ class ThesisLaterChaptersTest {
   }
 
   @Test
+  @DisplayName("5.1: a snapshot that took longer than its leader lasted isn't sent for nothing")
+  void installsTheSnapshotOfAnOlderTerm() {
+    LoneMember follower = LoneMember.of(3);
+    follower.receive(new Message.Append(3, 1, 3, 9, 3, List.of(), 0));
+    follower.takeSent();
+    ConfState conf = new ConfState(4, List.of(1L, 2L, 3L), List.of());
+    SnapshotMeta meta = new SnapshotMeta(6, 2, conf, TimingHistory.of(LoneMember.TIMING));
+
+    follower.receive(new Message.InstallSnapshot(2, 1, 2, meta));
+    assertThat(follower.node.status().leader()).isEqualTo(3);
+    follower.step(new Input.SnapshotInstalled(meta));
+
+    assertThat(follower.commit()).isEqualTo(6);
+    assertThat(follower.takeSent()).contains(new Message.AppendReply(1, 3, 3, 6, false, 0, 0));
+  }
+
+  @Test
   @DisplayName("6.2: a leader without a quorum for an election timeout steps down")
   void stepsDownWithoutAQuorum() {
     LoneMember leader = LoneMember.of(5).elected();

@@ -20,6 +20,9 @@ import java.util.Set;
 /// - B: who heard its leader votes and pre-votes for nobody else until the replicated election timeout has
 ///   passed, unless the leader is proven gone or asked for the election itself.
 final class TimingWitness {
+  private static final Timing NOTHING_CARRIED =
+      new Timing(0, 1, Timing.HEARTBEATS_PER_ELECTION_MIN, 0);
+
   /// Newest term in which a leader was heard in earlier lives: what was learned of its timing then is lost.
   private final long forgottenTerm;
 
@@ -27,8 +30,7 @@ final class TimingWitness {
   private RaftStatus now;
   private long heardTerm;
   private long heardNanos;
-  private long carriedNanos;
-  private long carriedEpoch;
+  private Timing carried = NOTHING_CARRIED;
   private boolean hasBeat;
 
   /// Whether at some moment since the last [Ready] nothing kept this member from granting a pre-vote.
@@ -102,10 +104,9 @@ final class TimingWitness {
     heardTerm = now.term();
     heardNanos = localNanos;
     if (message instanceof Message.Heartbeat heartbeat) {
-      boolean overtaken = hasBeat && heartbeat.timing().epoch() < carriedEpoch;
+      boolean overtaken = hasBeat && heartbeat.timing().epoch() < carried.epoch();
       if (!overtaken) {
-        carriedNanos = heartbeat.timing().electionNanos();
-        carriedEpoch = heartbeat.timing().epoch();
+        carried = heartbeat.timing();
       }
       hasBeat = true;
     }
@@ -128,7 +129,7 @@ final class TimingWitness {
   }
 
   private long guardNanos() {
-    return Math.max(now.timing().current().electionNanos(), carriedNanos);
+    return Math.max(now.timing().current().electionNanos(), carried.electionNanos());
   }
 
   private boolean hasVotedForAnother(RaftStatus before) {
@@ -138,22 +139,26 @@ final class TimingWitness {
 
   private void requireProportion(RaftStatus before, Collection<TimingWitness> all) {
     boolean ledBefore = before.role() == RoleKind.LEADER && before.term() == now.term();
+    long windowNanos = Math.min(before.electionNanos(), now.electionNanos());
     if (now.role() == RoleKind.LEADER
         && (!ledBefore || now.heartbeatNanos() > before.heartbeatNanos())) {
       all.stream()
           .filter(voter -> voter != this && now.conf().isVoter(voter.now.id()))
-          .filter(voter -> ledBefore ? voter.counts(now) : voter.mayStillHold(now))
+          .filter(voter -> ledBefore ? voter.counts(now, windowNanos) : voter.mayStillHold(now))
           .forEach(voter -> requireProportion(now, voter));
     }
     if (now.role() == RoleKind.FOLLOWER && now.electionNanos() < before.electionNanos()) {
       all.stream()
-          .filter(other -> other.now.role() == RoleKind.LEADER && counts(other.now))
+          .filter(other -> other.now.role() == RoleKind.LEADER)
+          .filter(other -> counts(other.now, other.now.electionNanos()))
+          .filter(other -> isCurrentWith(other.now))
           .forEach(leader -> requireProportion(leader.now, this));
     }
   }
 
-  /// Whether this member hears that leader and has always since it was elected.
-  private boolean counts(RaftStatus leader) {
+  /// Whether this member hears that leader and has always since it was elected. The leader goes by its window of
+  /// the moment, which shrinks with the round trips: half of it is beyond doubt.
+  private boolean counts(RaftStatus leader, long windowNanos) {
     var progress = leader.progress().get(now.id());
     return hasBeat
         && now.leader() == leader.id()
@@ -161,7 +166,16 @@ final class TimingWitness {
         && heardTerm == leader.term()
         && forgottenTerm < heardTerm
         && progress != null
-        && progress.recentlyActive();
+        && progress.silentNanos() != RaftStatus.PeerProgress.NEVER_HEARD
+        && progress.silentNanos() < windowNanos / 2;
+  }
+
+  /// Whether this member has heard of the timing by which that leader beats. One that was paused takes its
+  /// old heartbeats first; the leader may have gone on without it, and an answer from before the pause may
+  /// have come late.
+  private boolean isCurrentWith(RaftStatus leader) {
+    return carried.epoch() >= leader.timing().current().epoch()
+        || carried.heartbeatNanos() >= leader.heartbeatNanos();
   }
 
   /// Whether a leader that was just elected has to suit this member, which doesn't know it yet: it may not

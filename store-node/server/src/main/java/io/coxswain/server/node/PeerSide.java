@@ -31,6 +31,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,9 @@ final class PeerSide implements PeerLinks {
   private final OwnDamage damage;
   private final Late<MemberCore.Running> core = new Late<>("the member");
   private final AtomicLong checkpoints = new AtomicLong();
+
+  /// Peers to whom a snapshot is on its way.
+  private final Set<Long> receiving = ConcurrentHashMap.newKeySet();
 
   /// @param known whom to talk to until the member's own list holds the member itself
   PeerSide(
@@ -155,8 +159,13 @@ final class PeerSide implements PeerLinks {
         .build();
   }
 
+  /// One at a time for each peer. A leader that was elected anew asks again for what is still on its way, and
+  /// is told when that has ended: it stands for any term.
   @Override
   public void sendSnapshot(Ready.SnapshotRequest request) {
+    if (!receiving.add(request.to())) {
+      return;
+    }
     String directory = "%s/%016x".formatted(OUTGOING, checkpoints.incrementAndGet());
     CompletableFuture<Standing> made = new CompletableFuture<>();
     var _ =
@@ -180,6 +189,7 @@ final class PeerSide implements PeerLinks {
   }
 
   private void sent(long to, String directory, @Nullable Throwable failure) {
+    receiving.remove(to);
     feed(new Input.SnapshotSent(to, failure == null));
     LOG.atInfo()
         .addKeyValue("to", Long.toHexString(to))

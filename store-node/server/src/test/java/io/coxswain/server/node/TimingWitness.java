@@ -31,6 +31,7 @@ final class TimingWitness {
   private long term;
   private long beatTerm;
   private long beatNanos;
+  private long beatPatienceNanos;
 
   private record Candidacy(long candidate, long term) {}
 
@@ -155,10 +156,13 @@ final class TimingWitness {
 
   private void beats(Message.Heartbeat beat, Stream<TimingWitness> all) {
     boolean slower = beatTerm == beat.term() && beat.timing().heartbeatNanos() > beatNanos;
+    long patienceBefore = beatPatienceNanos;
     beatTerm = beat.term();
     beatNanos = beat.timing().heartbeatNanos();
+    beatPatienceNanos = beat.timing().electionNanos();
     if (slower) {
-      long since = clock.showing() - beat.timing().electionNanos();
+      // The leader decided by a window of its own, which shrinks with the round trips.
+      long since = clock.showing() - Math.min(patienceBefore, beatPatienceNanos) / 2;
       all.filter(voter -> voter.heard.term == beat.term() && voter.heard.patienceNanos > 0)
           .filter(voter -> hasAnsweredSince(voter.self, since))
           .forEach(voter ->
