@@ -15,7 +15,8 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/// Compiles the one changed file against all other classes as they are.
+/// Compiles the one changed file against all other classes as they are. One at a time: where the classes go is kept
+/// by the file manager that all compilations share.
 final class MutantCompiler implements AutoCloseable {
   private final Checkout checkout;
   private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
@@ -29,7 +30,7 @@ final class MutantCompiler implements AutoCloseable {
   ///
   /// @param mutants of different sources: a class can have one bug at a time
   /// @throws IllegalArgumentException if a mutant doesn't fit its source or they don't compile
-  void compile(List<Mutant> mutants, Path into) throws IOException {
+  synchronized void compile(List<Mutant> mutants, Path into) throws IOException {
     List<Text> texts = new ArrayList<>();
     for (Mutant mutant : mutants) {
       String mutated = mutant.applyTo(Files.readString(checkout.source(mutant)));

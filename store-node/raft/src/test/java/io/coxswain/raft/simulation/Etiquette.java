@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What a member must not do although no data would suffer: disturb others, or lead whom it can't hear. One
 /// for each life of a member.
@@ -27,6 +28,11 @@ final class Etiquette {
   private long votesAtNanos;
   private boolean installing;
 
+  /// In force before the last [Ready] and after it: what that holds may be said under either.
+  private @Nullable ConfState confBefore;
+
+  private @Nullable ConfState confAfter;
+
   /// Steps the node. A pre-vote promises nothing: the term stays (thesis 9.6).
   void step(RaftNode node, Input input, long localNanos, long nowNanos) {
     if (input instanceof Input.Receive(Message message)) {
@@ -41,10 +47,26 @@ final class Etiquette {
         return;
       }
     }
+    if (input instanceof Input.Receive(Message.ProposeForward forward)) {
+      takesForward(forward, node, localNanos);
+      return;
+    }
     if (input instanceof Input.SnapshotInstalled || input instanceof Input.SnapshotFailed) {
       installing = false;
     }
     node.step(input, localNanos);
+  }
+
+  /// What was passed on to the leader of another term its proposer may have proposed again.
+  private static void takesForward(Message.ProposeForward forward, RaftNode node, long localNanos) {
+    RaftStatus before = node.status();
+    node.step(new Input.Receive(forward), localNanos);
+    SafetyLedger.check(
+        forward.term() == before.term() || node.status().lastIndex() == before.lastIndex(),
+        "%d takes in term %d what was passed on in term %d",
+        before.id(),
+        before.term(),
+        forward.term());
   }
 
   private void note(Message preVote, RoleKind role) {
@@ -57,6 +79,8 @@ final class Etiquette {
 
   /// Nothing is handed out for applying while the state is being replaced.
   void takes(Ready ready) {
+    confBefore = confAfter;
+    confAfter = ready.conf().orElse(confAfter);
     installing |= ready.snapshotToInstall().isPresent();
     SafetyLedger.check(
         !installing || ready.committed().isEmpty(),
@@ -104,17 +128,21 @@ final class Etiquette {
     conf.voters()
         .forEach(voter -> heardNanos.putIfAbsent(voter, nowNanos)); // it was added just now
     long since = nowNanos - heartbeat.timing().electionNanos() - GRACE_NANOS;
-    long heard =
-        conf.voters().stream()
-            .filter(voter -> voter == heartbeat.from() || heardNanos(voter) >= since)
-            .count();
     SafetyLedger.check(
-        heard > conf.voters().size() / 2,
-        "check quorum: %d leads term %d and has heard from %d of %s lately",
+        hasQuorum(conf, heartbeat.from(), since)
+            || (confBefore != null && hasQuorum(confBefore, heartbeat.from(), since)),
+        "check quorum: %d leads term %d and has not heard from a quorum of %s lately",
         heartbeat.from(),
         heartbeat.term(),
-        heard,
         conf.voters());
+  }
+
+  private boolean hasQuorum(ConfState conf, long self, long sinceNanos) {
+    long heard =
+        conf.voters().stream()
+            .filter(voter -> voter == self || heardNanos(voter) >= sinceNanos)
+            .count();
+    return heard > conf.voters().size() / 2;
   }
 
   private long heardNanos(long voter) {

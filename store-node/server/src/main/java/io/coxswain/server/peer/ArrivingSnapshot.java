@@ -5,6 +5,8 @@ import io.coxswain.api.peer.SnapshotFile;
 import io.coxswain.api.peer.SnapshotHead;
 import io.coxswain.api.peer.SnapshotTail;
 import io.coxswain.raft.Message;
+import io.coxswain.server.fault.FaultCode;
+import io.coxswain.server.fault.StoreFault;
 import io.coxswain.server.wire.UnreadableEntry;
 import io.coxswain.server.world.Disk;
 import java.io.IOException;
@@ -94,7 +96,7 @@ final class ArrivingSnapshot {
   }
 
   private void finishFile(Disk.File written) throws IOException {
-    written.sync();
+    durable(written::sync);
     written.close();
     open = null;
     checksums[file] = (int) crc.getValue();
@@ -114,8 +116,29 @@ final class ArrivingSnapshot {
         throw new IOException(files.get(i).getName() + " was damaged on the way");
       }
     }
-    disk.syncDirectory(directory);
+    durable(() -> disk.syncDirectory(directory));
     return this;
+  }
+
+  /// A disk that fails one sync is not asked again, whatever it was for: this member would go on without being
+  /// able to keep anything.
+  private static void durable(Sync sync) {
+    try {
+      sync.run();
+    } catch (IOException failed) {
+      throw new StoreFault(
+          FaultCode.STATE_WRITE_FAILED,
+          "A snapshot that arrived could not be made durable",
+          "the disk answered: " + failed.getMessage(),
+          "Nothing is lost. Free space or replace the disk, then start the member again: it asks"
+              + " for another snapshot.",
+          failed);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Sync {
+    void run() throws IOException;
   }
 
   /// Deletes what has come so far.

@@ -20,6 +20,11 @@ final class LeaseClients {
   private static final long SECOND = 1_000_000_000L;
   private static final long PAUSE_NANOS_MAX = 2 * SECOND;
 
+  /// A renewal at the last moment meets the revocation on its way, which takes about as long.
+  private static final long LAST_MOMENT_NANOS = 60_000_000L;
+
+  private static final double LAST_MOMENT_CHANCE = 0.2;
+
   private final SimulatedCluster cluster;
   private final SeededRandomness random;
   private final Pace pace;
@@ -61,6 +66,7 @@ final class LeaseClients {
     private final long id;
     private final int ttlSeconds;
     private final String key;
+    private long promisedNanos;
     private long heldUntilNanos;
     private boolean ended;
     private long endedNanos;
@@ -123,28 +129,36 @@ final class LeaseClients {
     }
 
     private void promised(long asked, long ttl) {
+      promisedNanos = Math.max(promisedNanos, asked + ttl * SECOND);
       heldUntilNanos = Math.max(heldUntilNanos, asked + (long) (ttl * SECOND * sure()));
     }
 
     private void renew() {
-      pace.later(() -> {
-        abandoned |= random.chance(0.1);
-        if (abandoned || ended) {
-          return;
-        }
-        long asked = cluster.world().nowNanos();
-        cluster.call(
-            cluster.anyHost(),
-            member -> member.leases().keepAlive(id),
-            (ttl, _) -> {
-              if (ttl != null && ttl == 0) {
-                end("its renewal");
-              } else if (ttl != null) {
-                renewed(asked, ttl);
-              }
-              renew();
-            });
-      });
+      if (random.chance(LAST_MOMENT_CHANCE)) {
+        long last = promisedNanos + random.below(LAST_MOMENT_NANOS);
+        cluster.world().after(Math.max(1, last - cluster.world().nowNanos()), this::keepAlive);
+      } else {
+        pace.later(this::keepAlive);
+      }
+    }
+
+    private void keepAlive() {
+      abandoned |= random.chance(0.1);
+      if (abandoned || ended) {
+        return;
+      }
+      long asked = cluster.world().nowNanos();
+      cluster.call(
+          cluster.anyHost(),
+          member -> member.leases().keepAlive(id),
+          (ttl, _) -> {
+            if (ttl != null && ttl == 0) {
+              end("its renewal");
+            } else if (ttl != null) {
+              renewed(asked, ttl);
+            }
+            renew();
+          });
     }
 
     private void look() {

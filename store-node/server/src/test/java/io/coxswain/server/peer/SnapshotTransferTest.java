@@ -17,7 +17,10 @@ import io.coxswain.raft.Message;
 import io.coxswain.raft.SnapshotMeta;
 import io.coxswain.raft.Timing;
 import io.coxswain.raft.TimingHistory;
+import io.coxswain.server.fault.StoreFault;
 import io.coxswain.server.peer.PeerUnderTest.Happening;
+import io.coxswain.server.sim.SeededRandomness;
+import io.coxswain.server.sim.SimulatedDisk;
 import io.coxswain.server.world.Disk;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
@@ -74,6 +77,19 @@ class SnapshotTransferTest {
           .as(name)
           .isEqualTo(read(sender.disk, "checkpoint/" + name));
     }
+  }
+
+  @Test
+  void aDiskThatFailsASyncEndsTheMemberAndNotTheTransferAlone() throws Exception {
+    write(Map.of("f", 1000));
+    SimulatedDisk broken = new SimulatedDisk(new SeededRandomness(1));
+    var transfer =
+        new SteppedTransfer(MESSAGE, sender.disk, "checkpoint", broken, "member/incoming/0");
+    broken.trouble().failSyncsAfter(0);
+
+    assertThatThrownBy(transfer::step)
+        .isInstanceOf(StoreFault.class)
+        .hasMessageContaining("STATE_WRITE_FAILED");
   }
 
   @Test
