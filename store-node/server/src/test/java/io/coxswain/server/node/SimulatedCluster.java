@@ -86,9 +86,12 @@ final class SimulatedCluster {
     return all.isEmpty() ? Optional.empty() : Optional.of(all.get(random.below(all.size())));
   }
 
-  /// The witnesses of those that run.
+  /// The witnesses of the voters that run; a learner does not elect, so no leader has to suit it.
   Stream<TimingWitness> timings() {
-    return hosts.values().stream().flatMap(host -> host.life().stream()).map(life -> life.timing);
+    return hosts.values().stream()
+        .flatMap(host -> host.life().stream())
+        .filter(life -> life.core().filter(member -> member.consensus().view().learner()).isEmpty())
+        .map(life -> life.timing);
   }
 
   List<MemberCore.Running> running() {
