@@ -63,7 +63,7 @@ class DamagedLeaderTest {
   void itHandsTheLeadToWhoCanHelp() {
     SimulatedHost behind = leaveOneBehind();
     SimulatedHost damaged = leader();
-    damaged.damage(1);
+    damaged.rot().begin(1);
     behind.start();
 
     await(cluster::converged);
@@ -76,7 +76,7 @@ class DamagedLeaderTest {
   void itLeadsOnWhileNobodyElseCan() {
     SimulatedHost behind = leaveOneBehind();
     SimulatedHost damaged = leader();
-    damaged.damage(1);
+    damaged.rot().begin(1);
     otherThan(behind, damaged).life().orElseThrow().lanes.pause(PAUSE.toNanos());
     behind.start();
 
@@ -92,7 +92,7 @@ class DamagedLeaderTest {
   void itKeepsTheLeadIfTheReceiversDiskIsAtFault() {
     SimulatedHost behind = leaveOneBehind();
     SimulatedHost whole = leader();
-    behind.spoilArrivals();
+    behind.rot().spoilArrivals();
     behind.start();
 
     await(() -> count(Mark.SNAPSHOT_REFUSED) >= REFUSALS);

@@ -80,10 +80,11 @@ final class DataLoss {
 
   /// In the log, the state, or whatever else a member keeps; and from now on in snapshots for others.
   private void changeBits(SimulatedHost host) {
-    host.flipSomewhere(random.chance(0.6) ? LogOrigin.DIRECTORY : "member")
+    host.rot()
+        .flipSomewhere(random.chance(0.6) ? LogOrigin.DIRECTORY : "member")
         .ifPresent(where -> {
           victims.add(host);
-          host.damage(random.chance(0.5) ? 0.5 : 1);
+          host.rot().begin(random.chance(0.5) ? 0.5 : 1);
           cluster.note(host.name(), "a bit of %s is changed".formatted(where));
           cluster.count("bits changed");
         });

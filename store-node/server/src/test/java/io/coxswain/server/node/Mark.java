@@ -24,6 +24,8 @@ enum Mark {
   MEMBER_REPLACED("members replaced"),
   FOUNDER_CALLED("founders of a cluster of one stopped after the loss of their disk"),
   FOUNDED_AGAIN("clusters of one founded a second time by who was cut off"),
+  QUORUM_RECOVERED("lost quorums recovered from one member"),
+  OLD_CLUSTER_GOES_ON("old clusters that went on beside a recovered one"),
   READ_PAUSED("pauses between the check of a quorum and the answer"),
   RAN_ON("entries applied right after an installed snapshot"),
   TORN_TAIL_CUT("torn write batches cut off a log"),

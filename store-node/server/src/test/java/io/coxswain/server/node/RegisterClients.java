@@ -25,12 +25,13 @@ final class RegisterClients {
   private final List<String> registers = new ArrayList<>();
   private final Pace pace;
 
-  RegisterClients(SimulatedCluster cluster, int clients) {
+  /// @param prefix of the registers' names
+  RegisterClients(SimulatedCluster cluster, String prefix, int clients) {
     this.cluster = cluster;
     this.random = cluster.world().split();
     this.pace = new Pace(cluster.world(), PAUSE_NANOS_MAX);
     for (int i = 0; i < clients; i++) {
-      new Writer("w" + i).begin();
+      new Writer(prefix + i).begin();
       read();
     }
   }

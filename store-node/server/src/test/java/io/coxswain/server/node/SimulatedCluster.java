@@ -34,8 +34,8 @@ final class SimulatedCluster {
   private final SeededRandomness random;
   private final TreeMap<String, SimulatedHost> hosts = new TreeMap<>();
   private final TreeMap<String, Integer> counts = new TreeMap<>();
-  private final SafetyWitness witness = new SafetyWitness(this::count);
-  private final RevisionOrder revisions = new RevisionOrder();
+  private SafetyWitness witness = new SafetyWitness(this::count);
+  private RevisionOrder revisions = new RevisionOrder();
   private final WorldEvents events = new WorldEvents();
 
   SimulatedCluster(long seed) {
@@ -52,8 +52,16 @@ final class SimulatedCluster {
     return network;
   }
 
+  /// Of members that are added from now on.
   SafetyWitness witness() {
     return witness;
+  }
+
+  /// A cluster goes on without its quorum: what was acknowledged before may be lost, so nothing of it is held
+  /// against those that go on. Members that were there before stay with the witness they have.
+  void beginAnew() {
+    witness = new SafetyWitness(this::count);
+    revisions = new RevisionOrder();
   }
 
   RevisionOrder revisions() {
@@ -166,7 +174,16 @@ final class SimulatedCluster {
       BiConsumer<@Nullable T, @Nullable Throwable> done) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     var _ =
-        answer.whenComplete((value, failure) -> world.after(0, () -> done.accept(value, failure)));
+        answer.whenComplete((value, failure) ->
+            world.after(
+                0,
+                () -> {
+                  if (host.isOutOfReach()) {
+                    done.accept(null, new TimeoutException("out of reach"));
+                  } else {
+                    done.accept(value, failure);
+                  }
+                }));
     world.after(
         CLIENT_PATIENCE.toNanos(), () -> answer.completeExceptionally(new TimeoutException()));
     world.after(

@@ -43,15 +43,17 @@ final class SimulatedHost {
   private final String name;
   private final List<String> flags;
   private final SeededRandomness random;
+  private final BitRot rot;
   private SimulatedDisk disk;
   private @Nullable SimulatedLife life;
   private Optional<StoreFault> refusal = Optional.empty();
   private boolean removed;
+  private boolean aside;
+  private boolean gone;
+  private Optional<String> recovery = Optional.empty();
+  private SafetyWitness witness;
   private boolean tookPart;
   private boolean lostItsDisk;
-  private boolean damaged;
-  private double spoils;
-  private boolean spoilsArrivals;
   private boolean unreadable;
 
   /// @param flags of the member, without its name and address
@@ -59,8 +61,10 @@ final class SimulatedHost {
     this.cluster = cluster;
     this.name = name;
     this.flags = flags;
+    this.witness = cluster.witness();
     this.random = cluster.world().split();
     this.disk = new SimulatedDisk(cluster.world().split());
+    this.rot = new BitRot(() -> disk, random);
   }
 
   String name() {
@@ -75,12 +79,54 @@ final class SimulatedHost {
     return disk;
   }
 
+  /// What changes bits on its disk.
+  BitRot rot() {
+    return rot;
+  }
+
   Optional<SimulatedLife> life() {
     return Optional.ofNullable(life);
   }
 
+  /// The member that clients of this world talk to, if it takes part.
   Optional<MemberCore.Running> core() {
-    return life().flatMap(SimulatedLife::core);
+    return aside ? Optional.empty() : life().flatMap(SimulatedLife::core);
+  }
+
+  /// What its messages and entries are compared with.
+  SafetyWitness witness() {
+    return witness;
+  }
+
+  /// From now on it belongs to a cluster of which the clients of this world know nothing.
+  void setAside() {
+    aside = true;
+  }
+
+  boolean isAside() {
+    return aside;
+  }
+
+  /// Whether no client of this world hears of it any more.
+  boolean isOutOfReach() {
+    return aside || gone;
+  }
+
+  /// Ends the process; it never runs again.
+  void goForGood() {
+    losePower();
+    gone = true;
+  }
+
+  /// Ends the process; until [#recovered()] it starts with this flag, and with the newest witness.
+  void recoverBy(String flag) {
+    kill();
+    witness = cluster.witness();
+    recovery = Optional.of(flag);
+  }
+
+  void recovered() {
+    recovery = Optional.empty();
   }
 
   /// Whether its flags found a cluster of this member alone.
@@ -107,7 +153,7 @@ final class SimulatedHost {
 
   /// Starts the member if it doesn't run and was not removed.
   void start() {
-    if (life != null || removed) {
+    if (life != null || removed || gone) {
       return;
     }
     refusal = Optional.empty();
@@ -115,6 +161,12 @@ final class SimulatedHost {
       NodeConfig config = config();
       long reserve = SpaceWatch.Margin.of(disk.capacityBytes()).reserveBytes();
       ReservedDisk guarded = new ReservedDisk(disk, reserve, random);
+      new QuorumRecovery(
+              guarded,
+              ModelStateStore.on(disk, cluster.world().split()),
+              random,
+              MemberCore.configuredTiming(config.timing()))
+          .carryOut(config.bootstrap().recovery());
       Birth.Plan plan = new Birth(guarded, config, random).plan(this::find);
       disk.delete(STAGING);
       SimulatedLife begun = begin(plan, guarded);
@@ -170,7 +222,7 @@ final class SimulatedHost {
   }
 
   private boolean hasReason() {
-    return disk.trouble().hasStruck() || damaged;
+    return disk.trouble().hasStruck() || rot.hasBegun();
   }
 
   /// Ends the process and empties its disk: if it has taken part, it must never do so again.
@@ -180,57 +232,9 @@ final class SimulatedHost {
     disk = new SimulatedDisk(cluster.world().split());
   }
 
-  /// Bits on its disk are being changed: from now on it may refuse what it reads.
-  ///
-  /// @param snapshots how likely it is that one it sends is damaged, too
-  void damage(double snapshots) {
-    damaged = true;
-    spoils = snapshots;
-  }
-
-  /// A disk that changes bits may also do so in what is about to be read.
-  void spoil(String directory) {
-    if (damaged && random.chance(spoils)) {
-      flipSomewhere(directory);
-    }
-  }
-
-  /// From now on every snapshot that arrives here is damaged by this disk.
-  void spoilArrivals() {
-    spoilsArrivals = true;
-  }
-
-  /// A snapshot has arrived.
-  void arrived(String directory) {
-    if (spoilsArrivals) {
-      flipSomewhere(directory);
-    }
-  }
-
-  /// Flips a bit of a file below a directory; answers where, if there is any file.
-  Optional<String> flipSomewhere(String directory) {
-    try {
-      if (!disk.exists(directory)) {
-        return Optional.empty(); // it has not taken part yet
-      }
-      List<String> files = disk.filesBelow(directory);
-      if (files.isEmpty()) {
-        return Optional.empty();
-      }
-      String path = files.get(random.below(files.size()));
-      int length = disk.content(path).length;
-      // A segment is mostly zeros that are yet to be replaced.
-      int position = random.below(random.chance(0.5) ? length : Math.min(length, 40_000));
-      disk.flipBits(path, position, 1 << random.below(8));
-      return Optional.of("%s at %d".formatted(path, position));
-    } catch (IOException failure) {
-      throw new AssertionError(failure);
-    }
-  }
-
   /// Whether this member can never take part again.
   boolean needsReplacement() {
-    return lostItsDisk || (damaged && life == null && (refusal.isPresent() || unreadable));
+    return lostItsDisk || (rot.hasBegun() && life == null && (refusal.isPresent() || unreadable));
   }
 
   /// Runs what comes from outside on the event loop of this life: not while it stands still.
@@ -265,7 +269,7 @@ final class SimulatedHost {
       if (!hasReason()) {
         throw new AssertionError(name + " failed", failure);
       }
-      unreadable |= damaged && !disk.trouble().hasStruck();
+      unreadable |= rot.hasBegun() && !disk.trouble().hasStruck();
       cluster.note(name, "can't start: " + failure.getMessage());
       kill();
     } catch (InterruptedException failure) {
@@ -277,6 +281,7 @@ final class SimulatedHost {
     List<String> all =
         new ArrayList<>(List.of("--name=" + name, "--initial-advertise-peer-urls=" + peerUrl()));
     all.addAll(flags);
+    recovery.ifPresent(all::add);
     return NodeConfig.read(all, Map.of(), _ -> "");
   }
 
@@ -340,8 +345,8 @@ final class SimulatedHost {
             new DiskMeter(begun.clock), new PauseMeter(begun.clock), new ContactMeter(begun.clock));
     long self = begun.identity.memberId();
     WriteAheadLog.Opened log = begun.plan.open();
-    SafetyWitness witness = lostItsDisk ? new SafetyWitness(_ -> {}) : cluster.witness();
-    witness.opened(log.recovered());
+    SafetyWitness judge = lostItsDisk ? new SafetyWitness(_ -> {}) : witness;
+    judge.opened(log.recovered());
     MemberCore.Running core =
         MemberCore.start(
             surroundings,
@@ -351,7 +356,7 @@ final class SimulatedHost {
                 begun.peers,
                 measured,
                 (_, _) -> {},
-                (group, _, _) -> witness.applied(self, group),
+                (group, _, _) -> judge.applied(self, group),
                 () -> {},
                 this::halt));
     begun.peers.open(core);

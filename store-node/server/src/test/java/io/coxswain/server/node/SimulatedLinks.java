@@ -112,7 +112,7 @@ final class SimulatedLinks implements MemberNetwork {
     if (host.hasLostItsDisk()) {
       throw new AssertionError(host.name() + " has lost its disk and speaks");
     }
-    cluster.witness().sent(message);
+    host.witness().sent(message);
     sender.get().timing.sends(message, cluster.timings());
     String to = addresses.get(message.to());
     Optional<Purpose> purpose = MessagePurpose.of(message);
@@ -143,6 +143,12 @@ final class SimulatedLinks implements MemberNetwork {
                 () -> {
                   if (!life.inbox.isRemoved(self.memberId())
                       && !life.inbox.hasForgotten(self.memberId())) {
+                    boolean speaks = host.life().filter(now -> now.links == this).isPresent();
+                    if (speaks && other.isAside() != host.isAside()) {
+                      throw new AssertionError(
+                          "%s of one cluster listens to %s of another"
+                              .formatted(name, host.name()));
+                    }
                     cluster.world().mark(id ^ self.memberId());
                     what.accept(life);
                   }
@@ -151,15 +157,18 @@ final class SimulatedLinks implements MemberNetwork {
 
   @Override
   public CompletableFuture<Void> sendSnapshot(Message.InstallSnapshot message, String directory) {
-    cluster.witness().sent(message);
+    host.witness().sent(message);
     CompletableFuture<Void> done = new CompletableFuture<>();
     String name = addresses.get(message.to());
     Optional<SimulatedLife> other = lifeOf(message.to());
-    if (name == null || other.isEmpty() || other.get().inbox.isRemoved(self.memberId())) {
+    if (name == null
+        || other.isEmpty()
+        || other.get().identity.clusterId() != self.clusterId()
+        || other.get().inbox.isRemoved(self.memberId())) {
       done.completeExceptionally(new IOException("it can't be reached"));
       return done;
     }
-    host.spoil(directory);
+    host.rot().spoil(directory);
     String target =
         "%s/%x-%x-%d".formatted(SimulatedHost.STAGING, self.memberId(), self.bootId(), transfers++);
     SimulatedHost to = cluster.host(name).orElseThrow();
@@ -218,7 +227,7 @@ final class SimulatedLinks implements MemberNetwork {
   }
 
   private void answer(Transfer transfer) {
-    transfer.to.arrived(transfer.files.directory());
+    transfer.to.rot().arrived(transfer.files.directory());
     var _ =
         transfer
             .target

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /// One world from its seed: one, three or five members to begin with, and what goes wrong with their
 /// processes, disks and links ([SimulatedFaults]), with their data ([DataLoss]) and by what operators ask
-/// ([MembershipFaults], [Operations]) while clients use them. Checked:
+/// ([MembershipFaults], [Operations]) while clients use them; every twentieth is a [LostQuorumWorld]. Checked:
 ///
 /// - with every message, every entry applied and every log opened: what [SafetyWitness] says;
 /// - what clients saw could have happened in one place (linearizable; unknown outcomes stay possible), and
@@ -53,7 +53,11 @@ final class Simulation {
 
   void run() {
     try {
-      runWorld();
+      if (LostQuorumWorld.isOf(seed)) {
+        new LostQuorumWorld(cluster).run();
+      } else {
+        runWorld();
+      }
     } catch (RuntimeException | AssertionError failure) {
       throw new AssertionError(
           "seed %d at %d ms; to see it again: store-node/sim --seed %d%n%s"
@@ -79,7 +83,7 @@ final class Simulation {
     }
     Clients clients =
         new Clients(
-            new RegisterClients(cluster, 3),
+            new RegisterClients(cluster, "w", 3),
             new ChurnClient(cluster, seed % 2 == 0),
             new LeaseClients(cluster, 2),
             new WatchClients(cluster, 3),
