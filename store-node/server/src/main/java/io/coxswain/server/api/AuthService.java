@@ -6,6 +6,8 @@ import io.coxswain.api.etcd.AuthStatusRequest;
 import io.coxswain.api.etcd.AuthStatusResponse;
 import io.coxswain.api.etcd.AuthenticateRequest;
 import io.coxswain.api.etcd.AuthenticateResponse;
+import io.coxswain.server.metrics.Metric;
+import io.coxswain.server.metrics.Metrics;
 import io.grpc.stub.StreamObserver;
 
 /// Authentication is not there yet: it says that it is off, and refuses to be told otherwise (UNIMPLEMENTED, the base class's answer).
@@ -15,7 +17,8 @@ final class AuthService extends AuthGrpc.AuthImplBase {
 
   private final Headers headers;
 
-  AuthService(MemberRooms rooms) {
+  AuthService(MemberRooms rooms, Metrics metrics) {
+    metrics.compute(Metric.AUTH_REVISION, () -> FIRST_AUTH_REVISION);
     this.headers = new Headers(rooms.facts(), rooms.kv());
   }
 

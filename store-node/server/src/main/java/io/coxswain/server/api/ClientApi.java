@@ -16,23 +16,33 @@ import java.util.stream.Stream;
 public final class ClientApi {
   private final LeaderRequired leaderRequired = new LeaderRequired();
   private final List<ServerServiceDefinition> services;
-  private final ByteCounts byteCounts;
+  private final List<ServerStreamTracer.Factory> tracers;
   private final ApiLimits limits;
+
+  /// What is measured of the clients' calls.
+  ///
+  /// @param everyCall whether the duration of every call is, by method
+  public record Measuring(Metrics metrics, Clock clock, boolean everyCall) {}
 
   /// @param loops where answers are built and sent
   /// @param randomness of lease ids
-  /// @param callClock of the durations of calls; empty: they are not measured
+  /// @param measuring what is counted and timed
   public ClientApi(
-      MemberRooms rooms,
+      MemberRooms untimed,
       ApiLimits limits,
       CallerLoop loops,
       Randomness randomness,
-      Metrics metrics,
-      Optional<Clock> callClock) {
+      Measuring measuring) {
     this.limits = limits;
-    this.byteCounts = new ByteCounts(metrics);
+    Metrics metrics = measuring.metrics();
+    MemberRooms rooms = TimedRooms.of(untimed, metrics, measuring.clock());
+    this.tracers = List.of(new ByteCounts(metrics), new StreamFailures(metrics));
     Replies replies = new Replies(loops);
-    Writes writes = new Writes(rooms.proposals(), limits.maxRequestBytes());
+    Writes writes =
+        new Writes(
+            rooms.proposals(),
+            limits.maxRequestBytes(),
+            new RequestTimes(metrics, measuring.clock()));
     Quota quota = new Quota(rooms.facts(), rooms.reads(), writes);
     List<ServerServiceDefinition> plain =
         Stream.<BindableService>of(
@@ -41,12 +51,16 @@ public final class ClientApi {
                 new LeaseService(rooms, writes, quota, replies, randomness),
                 new ClusterService(rooms, replies),
                 new MaintenanceService(rooms, writes, replies),
-                new AuthService(rooms),
+                new AuthService(rooms, metrics),
                 new HealthStatusManager().getHealthService())
             .map(BindableService::bindService)
             .toList();
     CallGate gate = new CallGate(rooms.facts(), leaderRequired, metrics);
-    CallCounts counts = new CallCounts(metrics, plain, callClock);
+    CallCounts counts =
+        new CallCounts(
+            metrics,
+            plain,
+            measuring.everyCall() ? Optional.of(measuring.clock()) : Optional.empty());
     // The last one named runs first: refused calls are counted, too.
     services =
         plain.stream().map(service -> ServerInterceptors.intercept(service, gate, counts)).toList();
@@ -56,9 +70,9 @@ public final class ClientApi {
     return services;
   }
 
-  /// Counts bytes; give it to the server that gRPC clients reach.
-  public ServerStreamTracer.Factory byteCounts() {
-    return byteCounts;
+  /// Count bytes and broken streams; give them to the server that gRPC clients reach.
+  public List<ServerStreamTracer.Factory> tracers() {
+    return tracers;
   }
 
   /// Bound of one message from a client.

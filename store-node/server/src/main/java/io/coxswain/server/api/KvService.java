@@ -36,6 +36,7 @@ final class KvService extends KVGrpc.KVImplBase {
   private final Headers headers;
   private final Replies replies;
   private final ApiLimits limits;
+  private final RequestTimes times;
 
   KvService(MemberRooms rooms, Writes writes, Quota quota, Replies replies, ApiLimits limits) {
     this.facts = rooms.facts();
@@ -46,6 +47,7 @@ final class KvService extends KVGrpc.KVImplBase {
     this.headers = new Headers(rooms.facts(), rooms.kv());
     this.replies = replies;
     this.limits = limits;
+    this.times = writes.times();
   }
 
   @Override
@@ -56,7 +58,9 @@ final class KvService extends KVGrpc.KVImplBase {
           RequestChecks.range(request);
           return readable(request);
         });
-    replies.reply(client, readable, _ -> answer(request));
+    RequestTimes.Read<RangeResponse> read =
+        times.read(RequestTimes.RANGE, readable, () -> answer(request));
+    replies.reply(client, readable, _ -> read.build());
   }
 
   @Override
@@ -136,13 +140,14 @@ final class KvService extends KVGrpc.KVImplBase {
               ? CompletableFuture.completedFuture(null)
               : reads.linearizable();
         });
-    replies.reply(
-        client,
-        readable,
-        _ -> {
-          TxnResponse answer = ReadOnlyTxn.answer(kv, request);
-          return answer.toBuilder().setHeader(headers.at(answer.getHeader().getRevision())).build();
-        });
+    RequestTimes.Read<TxnResponse> read =
+        times.read(RequestTimes.READ_ONLY_TXN, readable, () -> answer(request));
+    replies.reply(client, readable, _ -> read.build());
+  }
+
+  private TxnResponse answer(TxnRequest request) {
+    TxnResponse answer = ReadOnlyTxn.answer(kv, request);
+    return answer.toBuilder().setHeader(headers.at(answer.getHeader().getRevision())).build();
   }
 
   private RangeResponse answer(RangeRequest request) {

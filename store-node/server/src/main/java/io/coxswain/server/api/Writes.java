@@ -13,10 +13,17 @@ import java.util.function.Supplier;
 final class Writes {
   private final Proposals proposals;
   private final int maxRequestBytes;
+  private final RequestTimes times;
 
-  Writes(Proposals proposals, int maxRequestBytes) {
+  Writes(Proposals proposals, int maxRequestBytes, RequestTimes times) {
     this.proposals = proposals;
     this.maxRequestBytes = maxRequestBytes;
+    this.times = times;
+  }
+
+  /// What times the writes, for those who time reads beside them.
+  RequestTimes times() {
+    return times;
   }
 
   /// Proposes a request without checks of its own.
@@ -29,7 +36,7 @@ final class Writes {
     return attempt(() -> {
       checks.run();
       RequestChecks.size(request, maxRequestBytes);
-      return proposals.propose(kind, request);
+      return times.of(kind.etcdName(), () -> proposals.propose(kind, request));
     });
   }
 

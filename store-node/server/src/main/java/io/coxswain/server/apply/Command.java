@@ -10,10 +10,28 @@ import io.coxswain.api.etcd.PutRequest;
 import io.coxswain.api.etcd.TxnRequest;
 import io.coxswain.api.membership.ClusterMemberAttrSetRequest;
 import io.coxswain.api.membership.ClusterVersionSetRequest;
+import io.coxswain.server.contract.RequestKind;
 
 /// What an entry tells the state to do. A new kind must be decided wherever this is switched over, and may
 /// be proposed only when every member knows it.
 sealed interface Command {
+
+  /// Which field of etcd's request it came in.
+  default RequestKind kind() {
+    return switch (this) {
+      case Put _ -> RequestKind.PUT;
+      case DeleteRange _ -> RequestKind.DELETE_RANGE;
+      case Txn _ -> RequestKind.TXN;
+      case Compact _ -> RequestKind.COMPACTION;
+      case GrantLease _ -> RequestKind.LEASE_GRANT;
+      case RevokeLease _ -> RequestKind.LEASE_REVOKE;
+      case CheckpointLeases _ -> RequestKind.LEASE_CHECKPOINT;
+      case Alarm _ -> RequestKind.ALARM;
+      case SetClusterVersion _ -> RequestKind.CLUSTER_VERSION_SET;
+      case PublishMember _ -> RequestKind.CLUSTER_MEMBER_ATTR_SET;
+    };
+  }
+
   record Put(PutRequest request) implements Command {}
 
   record DeleteRange(DeleteRangeRequest request) implements Command {}

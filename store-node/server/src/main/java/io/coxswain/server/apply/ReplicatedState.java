@@ -1,6 +1,7 @@
 package io.coxswain.server.apply;
 
 import io.coxswain.api.admin.SetTimingResponse;
+import io.coxswain.api.error.WireError;
 import io.coxswain.api.etcd.AlarmMember;
 import io.coxswain.api.etcd.EmptyResponse;
 import io.coxswain.api.membership.ClusterMemberAttrSetRequest;
@@ -44,6 +45,7 @@ public final class ReplicatedState implements StateMachine {
   private final KvWrites kv;
   private final LeaseBook leases;
   private final WatchFeed watchers;
+  private final WorkWitness work;
   private final AlarmBook alarms;
   private final Executor executor;
   private final KeyCommands keys;
@@ -54,12 +56,12 @@ public final class ReplicatedState implements StateMachine {
   /// The standing of the entry that is being applied; equals [#standing] between groups.
   private Standing working;
 
-  private ReplicatedState(
-      StateStore store, KvWrites kv, LeaseBook leases, WatchFeed watchers, Loaded loaded) {
+  private ReplicatedState(StateStore store, KvWrites kv, Neighbours neighbours, Loaded loaded) {
     this.store = store;
     this.kv = kv;
-    this.leases = leases;
-    this.watchers = watchers;
+    this.leases = neighbours.leases();
+    this.watchers = neighbours.watchers();
+    this.work = neighbours.work();
     this.alarms = loaded.alarms();
     this.keys = new KeyCommands(kv, leases);
     this.leaseCommands = new LeaseCommands(leases, keys);
@@ -70,21 +72,27 @@ public final class ReplicatedState implements StateMachine {
     this.clusterVersion = loaded.clusterVersion();
   }
 
-  /// Opens what the store holds, the leases into `leases`.
+  /// Who works beside the state.
+  ///
+  /// @param leases what is granted now
+  /// @param watchers told of every revision
+  /// @param work looks on
+  public record Neighbours(LeaseBook leases, WatchFeed watchers, WorkWitness work) {}
+
+  /// Opens what the store holds, the leases into the neighbours' book.
   ///
   /// @param kv on the same store
   /// @param configured the timing to go by while none was ever replicated
   public static ReplicatedState open(
-      StateStore store, KvWrites kv, LeaseBook leases, WatchFeed watchers, Timing configured)
-      throws IOException {
+      StateStore store, KvWrites kv, Neighbours neighbours, Timing configured) throws IOException {
     try (StateStore.View view = store.view()) {
       Loaded loaded =
           new Loaded(
               StandingRecords.load(view, configured),
               AlarmBook.load(view),
               StandingRecords.loadVersion(view));
-      leases.load(view);
-      return new ReplicatedState(store, kv, leases, watchers, loaded);
+      neighbours.leases().load(view);
+      return new ReplicatedState(store, kv, neighbours, loaded);
     }
   }
 
@@ -136,8 +144,10 @@ public final class ReplicatedState implements StateMachine {
       return false;
     }
     try (StateStore.Batch batch = store.newBatch()) {
+      WorkWitness.Timer timer = work.sweep();
       kv.compactStep(batch, SWEEP_RECORDS_IDLE);
       write(batch);
+      timer.ended(true);
     }
     return kv.compactionPending();
   }
@@ -158,6 +168,7 @@ public final class ReplicatedState implements StateMachine {
     }
     kv.publish();
     standing = working;
+    work.compacting(kv.compactionPending());
   }
 
   private Outcome apply(Entry entry, Group group) {
@@ -180,7 +191,10 @@ public final class ReplicatedState implements StateMachine {
 
   private Outcome carryOut(Bytes bytes, Entry entry, Group group) {
     Request request = Request.decode(bytes, entry.index());
-    return switch (executor.execute(request.command(), group)) {
+    WorkWitness.Timer timer = work.request(request.command().kind());
+    Result result = executor.execute(request.command(), group);
+    timer.ended(isSuccess(result));
+    return switch (result) {
       case Result.Done(var response, long revision) ->
           new Outcome.Answered(
               request.proposer(),
@@ -188,6 +202,14 @@ public final class ReplicatedState implements StateMachine {
               new Applied(revision, entry.term(), response));
       case Result.Refused(var error) ->
           new Outcome.Refused(request.proposer(), request.requestId(), error);
+    };
+  }
+
+  /// As etcd counts: that a revision is compacted already is no failure.
+  private static boolean isSuccess(Result result) {
+    return switch (result) {
+      case Result.Done _ -> true;
+      case Result.Refused(var error) -> error == WireError.COMPACTED;
     };
   }
 

@@ -178,6 +178,15 @@ public record NodeConfig(
         throw new ConfigRefused("--compact-hash-check-time must be >0 (set to 0s)");
       }
     }
+
+    /// Whether a feature gate of etcd has an effect now.
+    public boolean isOn(FeatureGate gate) {
+      return switch (gate) {
+        case INITIAL_CORRUPT_CHECK -> initial;
+        case COMPACT_HASH_CHECK -> compacted;
+        default -> false;
+      };
+    }
   }
 
   /// Where log lines go and which.

@@ -110,9 +110,9 @@ final class Reading {
   private NodeConfig.Checks checks() {
     FeatureGates gates = FeatureGates.parse(settings.get(FEATURE_GATES), warnings);
     return new NodeConfig.Checks(
-        gates.isOn("InitialCorruptCheck"),
+        gates.isOn(FeatureGate.INITIAL_CORRUPT_CHECK),
         duration(CORRUPT_CHECK_TIME),
-        gates.isOn("CompactHashCheck"),
+        gates.isOn(FeatureGate.COMPACT_HASH_CHECK),
         duration(COMPACT_HASH_CHECK_TIME));
   }
 

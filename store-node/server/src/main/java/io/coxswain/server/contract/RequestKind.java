@@ -1,5 +1,7 @@
 package io.coxswain.server.contract;
 
+import com.google.common.base.CaseFormat;
+
 /// The kinds of request that travel through the log: each is a field of etcd's `InternalRaftRequest`
 /// (api/etcdserverpb/raft_internal.proto) or, from 1000 on, one of ours.
 public enum RequestKind {
@@ -25,5 +27,10 @@ public enum RequestKind {
   /// Field number inside `InternalRaftRequest`.
   public int fieldNumber() {
     return fieldNumber;
+  }
+
+  /// What etcd's metrics call it: `LeaseGrant`.
+  public String etcdName() {
+    return CaseFormat.UPPER_UNDERSCORE.to(CaseFormat.UPPER_CAMEL, name());
   }
 }

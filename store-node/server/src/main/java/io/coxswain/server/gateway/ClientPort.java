@@ -57,11 +57,11 @@ public final class ClientPort {
             .workerEventLoopGroup(loops.group())
             .directExecutor()
             .addServices(services)
-            .addStreamTracerFactory(api.byteCounts())
             .maxInboundMessageSize(bodyBytesMax)
             .maxConcurrentCallsPerConnection(limits.concurrentStreamsMax())
             .handshakeTimeout(HANDSHAKE_MAX.toMillis(), TimeUnit.MILLISECONDS)
             .permitKeepAliveTime(limits.keepAliveMinTime().toMillis(), TimeUnit.MILLISECONDS);
+    api.tracers().forEach(builder::addStreamTracerFactory);
     if (!limits.keepAliveInterval().isZero()) {
       builder
           .keepAliveTime(limits.keepAliveInterval().toMillis(), TimeUnit.MILLISECONDS)

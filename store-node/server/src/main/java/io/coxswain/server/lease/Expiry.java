@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.concurrent.atomic.LongAdder;
 
 /// The leader's watch over deadlines. Keeps nothing and expires nothing between [#end()] and
 /// [#begin(long)]. Lessor's lane only.
@@ -37,6 +38,7 @@ final class Expiry {
   /// Leases whose revocation is proposed, and when to propose it again: the longest waiting first.
   private final LinkedHashMap<Lease, Long> revoking = new LinkedHashMap<>();
 
+  private final LongAdder found = new LongAdder();
   private boolean keeping;
 
   Expiry(LeaseBook book, Clock clock) {
@@ -108,10 +110,16 @@ final class Expiry {
       if (lease.deadlineNanos() - now > 0) {
         looks.add(new Look(lease, lease.deadlineNanos()));
       } else {
+        found.increment();
         revoke(lease, now, expired);
       }
     }
     return expired;
+  }
+
+  /// Leases that had expired when they were looked at, since the start. Any thread.
+  long found() {
+    return found.sum();
   }
 
   /// When to call [#takeExpired()] next; `Long.MAX_VALUE` = not before something changes.

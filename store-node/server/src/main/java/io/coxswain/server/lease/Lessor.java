@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 
 /// The lane that keeps time for leases: on the leader it renews, answers how much is left, and proposes
 /// to revoke what has expired; on any other member it does nothing.
@@ -49,6 +50,7 @@ public final class Lessor implements Lane<Lessor.Event>, LeaseBook.Listener {
   private final LeaseAuthority authority;
   private final Clock clock;
   private final Expiry expiry;
+  private final LongAdder renewals = new LongAdder();
 
   /// 0 while this member does not lead.
   private long term;
@@ -85,6 +87,16 @@ public final class Lessor implements Lane<Lessor.Event>, LeaseBook.Listener {
     Question.Inspect question = new Question.Inspect(id, withKeys, new CompletableFuture<>());
     ask(question);
     return question.answer();
+  }
+
+  /// Renewals that were granted, since the start. Any thread.
+  public long renewals() {
+    return renewals.sum();
+  }
+
+  /// Leases that were found expired while this member led, since the start. Any thread.
+  public long expirations() {
+    return expiry.found();
   }
 
   /// All lease ids, soonest expiry first as far as this member knows (the leader does). Thread-safe.
@@ -195,6 +207,7 @@ public final class Lessor implements Lane<Lessor.Event>, LeaseBook.Listener {
     if (lease == null) {
       renewal.answer().complete(0L);
     } else if (renewIfAlive(renewal)) {
+      renewals.increment();
       renewal.answer().complete(lease.ttlSeconds());
     } else if (late >= QUESTIONS_MAX) {
       renewal.fail(WireError.TOO_MANY_REQUESTS);

@@ -8,7 +8,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
-import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -37,7 +36,7 @@ public final class Metrics implements AutoCloseable {
   private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
   private final Map<Metric, List<Sample>> computed = new EnumMap<>(Metric.class);
   private final Map<Metric, Counter> counters = new EnumMap<>(Metric.class);
-  private final Map<Metric, Gauge> plainCounters = new EnumMap<>(Metric.class);
+  private final UnsuffixedCounters unsuffixed = new UnsuffixedCounters();
   private final Map<Metric, Histogram> histograms = new EnumMap<>(Metric.class);
   private final List<Runnable> whenClosed = new CopyOnWriteArrayList<>();
 
@@ -64,13 +63,8 @@ public final class Metrics implements AutoCloseable {
             counters.computeIfAbsent(metric, this::registerCounter).labelValues(labelValues);
         yield point::inc;
       }
-      case COUNTER_WITHOUT_SUFFIX -> {
-        var point =
-            plainCounters.computeIfAbsent(metric, this::registerGauge).labelValues(labelValues);
-        yield amount -> point.inc((double) amount);
-      }
-      case GAUGE, DISK_SECONDS, ROUND_TRIP_SECONDS, CALL_SECONDS ->
-          throw wrongType(metric, "counted");
+      case COUNTER_WITHOUT_SUFFIX -> unsuffixed.count(metric, List.of(labelValues));
+      default -> throw wrongType(metric, "counted");
     };
   }
 
@@ -78,13 +72,16 @@ public final class Metrics implements AutoCloseable {
   /// adds a sample to the family.
   public synchronized void compute(Metric metric, DoubleSupplier now, String... labelValues) {
     checkLabels(metric, labelValues);
-    List<Sample> samples = computed.computeIfAbsent(metric, this::registerComputed);
-    String[] labels = labelValues.clone();
-    samples.add(scrape -> scrape.accept(now.getAsDouble(), labels));
+    List<String> labels = List.of(labelValues);
+    computeEach(metric, () -> Map.of(labels, now.getAsDouble()));
   }
 
   /// As [#compute], for a family whose label values come and go: all its samples, by their label values.
   public synchronized void computeEach(Metric metric, Supplier<Map<List<String>, Double>> now) {
+    if (metric.type() == MetricType.COUNTER_WITHOUT_SUFFIX) {
+      unsuffixed.compute(metric, now);
+      return;
+    }
     List<Sample> samples = computed.computeIfAbsent(metric, this::registerComputed);
     samples.add(scrape ->
         now.get()
@@ -92,7 +89,7 @@ public final class Metrics implements AutoCloseable {
                 (labelValues, value) -> scrape.accept(value, labelValues.toArray(String[]::new))));
   }
 
-  /// A histogram; the consumer takes seconds.
+  /// A histogram; the consumer takes the unit that the family's name ends in.
   public synchronized DoubleConsumer observe(Metric metric, String... labelValues) {
     checkLabels(metric, labelValues);
     if (!metric.type().isHistogram()) {
@@ -119,6 +116,7 @@ public final class Metrics implements AutoCloseable {
   /// Writes all families in the Prometheus text format 0.0.4.
   public void writeText(OutputStream out) throws IOException {
     writer.write(out, registry.scrape());
+    unsuffixed.write(out);
   }
 
   @Override
@@ -128,15 +126,6 @@ public final class Metrics implements AutoCloseable {
 
   private Counter registerCounter(Metric metric) {
     return Counter.builder()
-        .name(metric.familyName())
-        .help(metric.help())
-        .labelNames(labelNames(metric))
-        .withoutExemplars()
-        .register(registry);
-  }
-
-  private Gauge registerGauge(Metric metric) {
-    return Gauge.builder()
         .name(metric.familyName())
         .help(metric.help())
         .labelNames(labelNames(metric))
@@ -165,14 +154,14 @@ public final class Metrics implements AutoCloseable {
               .labelNames(labelNames(metric))
               .callback(callback -> samples.forEach(sample -> sample.tell(callback::call)))
               .register(registry);
-      case GAUGE, COUNTER_WITHOUT_SUFFIX ->
+      case GAUGE ->
           GaugeWithCallback.builder()
               .name(metric.familyName())
               .help(metric.help())
               .labelNames(labelNames(metric))
               .callback(callback -> samples.forEach(sample -> sample.tell(callback::call)))
               .register(registry);
-      case DISK_SECONDS, ROUND_TRIP_SECONDS, CALL_SECONDS -> throw wrongType(metric, "computed");
+      default -> throw wrongType(metric, "computed");
     }
     return samples;
   }

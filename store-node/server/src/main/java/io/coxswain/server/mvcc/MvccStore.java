@@ -39,19 +39,25 @@ public final class MvccStore implements KvReads, KvWrites {
   private final RangeReader valuesNow = new RangeReader(this::valueNow);
   private volatile Published published;
 
-  private MvccStore(StateStore store, KeyTree keys, Counters counters, long cacheBytesMax) {
+  private MvccStore(
+      StateStore store, KeyTree keys, Counters counters, long cacheBytesMax, Tally tally) {
     this.store = store;
     this.published = Published.of(keys, counters);
     this.history = new History(store, new ValueCache(cacheBytesMax), () -> published.compacted());
     this.recent = new RecentTrees(history);
-    this.working = new Working(store, history, keys, counters);
+    this.working = new Working(store, history, keys, counters, tally);
   }
 
   /// Opens what the state store holds; an empty one is a store at revision 1. Reads every key once.
   public static MvccStore open(StateStore store) throws IOException {
+    return open(store, new Tally());
+  }
+
+  /// As [#open(StateStore)]; what is done is counted on in `tally`.
+  public static MvccStore open(StateStore store, Tally tally) throws IOException {
     byte[] encoded = store.get(Family.META, Counters.key());
     Counters counters = encoded == null ? Counters.FRESH : Counters.decode(encoded);
-    return new MvccStore(store, load(store), counters, VALUE_CACHE_BYTES);
+    return new MvccStore(store, load(store), counters, VALUE_CACHE_BYTES, tally);
   }
 
   private static KeyTree load(StateStore store) throws IOException {

@@ -7,6 +7,7 @@ import io.coxswain.server.world.StateStore.Family;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
 /// Removes from disk what compaction has given up, walking the history once from one compacted revision to
 /// the next: a record says which older one it replaced, so nothing needs to be searched and keys that did
@@ -17,9 +18,14 @@ import java.util.Optional;
 final class Sweep {
   private Sweep() {}
 
+  /// @param removed counts the revisions of keys that are removed
   /// @return the counters with the position moved on
   static Counters step(
-      StateStore store, StateStore.Batch batch, Counters counters, int recordsMax) {
+      StateStore store,
+      StateStore.Batch batch,
+      Counters counters,
+      int recordsMax,
+      LongAdder removed) {
     if (recordsMax <= 0) {
       throw new IllegalArgumentException("records must be > 0, were " + recordsMax);
     }
@@ -34,7 +40,7 @@ final class Sweep {
         }
         HistoryKey at = HistoryKey.decode(cursor.key());
         HistoryRecord record = HistoryRecord.decode(cursor.value());
-        remove(batch, at, record, target);
+        removed.add(remove(batch, at, record, target));
         Revision done = at.revision();
         counters = counters.sweptTo(new Revision(done.main(), done.sub() + 1));
       }
@@ -44,12 +50,13 @@ final class Sweep {
     return counters;
   }
 
-  private static void remove(
+  /// Answers how many records it removes.
+  private static int remove(
       StateStore.Batch batch, HistoryKey at, HistoryRecord record, long target) {
     boolean gone = at.tombstone() && at.revision().main() < target;
     boolean replaces = !record.previous().equals(Revision.NONE);
     if (!gone && !replaces) {
-      return;
+      return 0;
     }
     ByteString key = record.keyValue().getKey();
     if (replaces) {
@@ -60,5 +67,6 @@ final class Sweep {
       batch.delete(Family.HISTORY, at.encode());
       batch.delete(Family.KEY_INDEX, IndexKey.encode(key.toByteArray(), at.revision()));
     }
+    return (replaces ? 1 : 0) + (gone ? 1 : 0);
   }
 }

@@ -79,6 +79,7 @@ final class Txn implements WriteTxn {
             stored.getSerializedSize());
     Optional<KeyValue> previous = wantPrevious ? valueOf(before) : Optional.empty();
     write(keyBytes, before, meta, stored);
+    working.tally().putBytes().add((long) key.size() + value.size());
     working.keys().put(keyBytes, meta);
     changes.add(change(revision, false, stored, before, previous));
     return previous;

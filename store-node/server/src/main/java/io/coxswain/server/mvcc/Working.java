@@ -12,12 +12,14 @@ final class Working {
   private final KeyTreeEditor keys;
   private final Pending pending = new Pending();
   private final RangeReader ranges = new RangeReader(this::value);
+  private final Tally tally;
   private Counters counters;
   private Counters sealed;
   private Published published;
   private @Nullable Txn open;
 
-  Working(StateStore store, History history, KeyTree keys, Counters counters) {
+  Working(StateStore store, History history, KeyTree keys, Counters counters, Tally tally) {
+    this.tally = tally;
     this.store = store;
     this.history = history;
     this.keys = new KeyTreeEditor(keys);
@@ -57,6 +59,10 @@ final class Working {
 
   Published published() {
     return published;
+  }
+
+  Tally tally() {
+    return tally;
   }
 
   /// Counts a record.
@@ -122,7 +128,7 @@ final class Working {
   boolean sweep(StateStore.Batch batch, int recordsMax) {
     // A reader may still hold the older state until the compaction has been published.
     if (counters.compacted() == published.compacted() && sweepPending()) {
-      counters = Sweep.step(store, batch, counters, recordsMax);
+      counters = Sweep.step(store, batch, counters, recordsMax, tally.compactedKeys());
     }
     return sweepPending();
   }

@@ -59,6 +59,11 @@ final class CallsToCore {
     return reads.failed();
   }
 
+  /// Rounds of linearizable reads that had to be asked again, since the start. Any thread.
+  long slowReadRounds() {
+    return reads.slow();
+  }
+
   /// Hands in everything that waits. Only while somebody leads: else calls wait for the next leader, as etcd's do, up
   /// to their time-out.
   void handIn(long nowNanos) {

@@ -18,7 +18,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,9 +42,13 @@ final class ClientSide {
       throws IOException {
     ApiLimits limits =
         new ApiLimits(config.limits().maxRequestBytes(), config.limits().maxTxnOps());
-    Optional<Clock> callClock =
-        config.features().extensiveMetrics() ? Optional.of(clock) : Optional.empty();
-    api = new ClientApi(rooms, limits, loops, randomness, metrics, callClock);
+    api =
+        new ClientApi(
+            rooms,
+            limits,
+            loops,
+            randomness,
+            new ClientApi.Measuring(metrics, clock, config.features().extensiveMetrics()));
     NodeConfig.Grpc grpc = config.grpc();
     PortLimits portLimits =
         new PortLimits(

@@ -31,6 +31,7 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
   private final Outlets outlets;
   private final ViewKeeper views;
   private final CallsToCore calls;
+  private final Beats beats = new Beats();
   private final HeldMessages held;
   private final Handovers handovers = new Handovers();
   private final LateWake lateWake;
@@ -96,6 +97,16 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
   /// Linearizable reads that failed, since the start. Any thread.
   long failedReads() {
     return calls.failedReads();
+  }
+
+  /// Rounds of linearizable reads that had to be asked again, since the start. Any thread.
+  long slowReadRounds() {
+    return calls.slowReadRounds();
+  }
+
+  /// Heartbeats sent late, since the start. Any thread.
+  long lateHeartbeats() {
+    return beats.late();
   }
 
   @Override
@@ -190,7 +201,7 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
     // 1. What depends on no disk leaves first: heartbeats, and a leader's appends, which race its
     // own disk
     //    (thesis 10.2.1).
-    ready.messagesNow().forEach(outlets::send);
+    ready.messagesNow().forEach(this::send);
     // 2. The log takes the batch; what depends on it waits for Persisted.
     if (ready.needsPersist()) {
       outlets.persist(ready);
@@ -211,6 +222,13 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
       leaderChanged = true;
       onLeader(view());
     }
+  }
+
+  private void send(Message message) {
+    if (message instanceof Message.Heartbeat beat) {
+      beats.sent(beat, clock.nanoTime());
+    }
+    outlets.send(message);
   }
 
   private void onLeader(ConsensusView now) {

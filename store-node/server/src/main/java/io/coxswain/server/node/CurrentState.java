@@ -7,17 +7,17 @@ import io.coxswain.server.apply.Outcome;
 import io.coxswain.server.apply.ReplicatedState;
 import io.coxswain.server.apply.Standing;
 import io.coxswain.server.apply.StateMachine;
+import io.coxswain.server.apply.WorkWitness;
 import io.coxswain.server.fault.FaultCode;
 import io.coxswain.server.fault.StoreFault;
-import io.coxswain.server.lease.LeaseBook;
 import io.coxswain.server.mvcc.ChangeCursor;
 import io.coxswain.server.mvcc.HashAnswer;
 import io.coxswain.server.mvcc.KvReads;
 import io.coxswain.server.mvcc.MvccStore;
 import io.coxswain.server.mvcc.RangeAnswer;
 import io.coxswain.server.mvcc.RangeQuery;
+import io.coxswain.server.mvcc.Tally;
 import io.coxswain.server.watch.PastChanges;
-import io.coxswain.server.watch.WatchFeed;
 import io.coxswain.server.world.Disk;
 import io.coxswain.server.world.StateStore;
 import java.io.IOException;
@@ -33,11 +33,12 @@ final class CurrentState implements StateMachine, KvReads, PastChanges, AutoClos
   private static final long EMPTY_DB_BYTES = 4 * 4096;
 
   private final StateStore.Opener opener;
-  private final LeaseBook leases;
-  private final WatchFeed watchers;
+  private final ReplicatedState.Neighbours neighbours;
   private final Timing configured;
   private final LongAdder ranges = new LongAdder();
+  private final Tally tally = new Tally();
   private volatile Open open;
+  private volatile boolean replacing;
 
   private record Open(StateStore store, MvccStore kv, ReplicatedState state) {}
 
@@ -46,12 +47,10 @@ final class CurrentState implements StateMachine, KvReads, PastChanges, AutoClos
   CurrentState(
       StateStore.Opener opener,
       String directory,
-      LeaseBook leases,
-      WatchFeed watchers,
+      ReplicatedState.Neighbours neighbours,
       Timing configured) {
     this.opener = opener;
-    this.leases = leases;
-    this.watchers = watchers;
+    this.neighbours = neighbours;
     this.configured = configured;
     this.open = openFirst(directory);
   }
@@ -80,16 +79,18 @@ final class CurrentState implements StateMachine, KvReads, PastChanges, AutoClos
 
   private Open open(String directory) throws IOException {
     StateStore store = opener.open(directory);
-    MvccStore kv = MvccStore.open(store);
-    return new Open(store, kv, ReplicatedState.open(store, kv, leases, watchers, configured));
+    MvccStore kv = MvccStore.open(store, tally);
+    return new Open(store, kv, ReplicatedState.open(store, kv, neighbours, configured));
   }
 
   /// Goes on with the state in another directory. Readers of the old one end in peace.
   void replace(String directory) throws IOException {
+    replacing = true;
     Open old = open;
     open = open(directory);
-    watchers.restarted(open.kv.currentRevision());
+    neighbours.watchers().restarted(open.kv.currentRevision());
     old.store.close();
+    replacing = false;
   }
 
   @Override
@@ -129,7 +130,10 @@ final class CurrentState implements StateMachine, KvReads, PastChanges, AutoClos
   }
 
   HashAnswer hash(long revision) {
-    return open.kv.hash(revision);
+    WorkWitness.Timer timer = neighbours.work().hash();
+    HashAnswer answer = open.kv.hash(revision);
+    timer.ended(true);
+    return answer;
   }
 
   List<AlarmMember> alarms() {
@@ -143,6 +147,16 @@ final class CurrentState implements StateMachine, KvReads, PastChanges, AutoClos
   /// Ranges read since the start, those inside of writing transactions not counted.
   long ranges() {
     return ranges.sum();
+  }
+
+  /// Whether a snapshot is taking the place of the state just now.
+  boolean isReplacing() {
+    return replacing;
+  }
+
+  /// What was done since the start.
+  Tally tally() {
+    return tally;
   }
 
   long keys() {

@@ -73,12 +73,16 @@ final class Member {
     Clock clock = new SystemClock();
     SystemRandomness randomness = new SystemRandomness();
     ThreadLanes lanes = new ThreadLanes(clock, fatal, NettyLoops::afterReads);
-    FileDisk whole = new FileDisk(dataDir);
-    SpaceWatch.Margin margin = SpaceWatch.Margin.of(whole.capacityBytes());
-    ReservedDisk disk = new ReservedDisk(whole, margin.reserveBytes(), randomness);
-    RocksStateStores stores = new RocksStateStores(dataDir, MemoryBudget.DEFAULT);
     Metrics metrics = new Metrics();
     MemberMetrics memberMetrics = new MemberMetrics(metrics);
+    FileDisk whole = new FileDisk(dataDir);
+    SpaceWatch.Margin margin = SpaceWatch.Margin.of(whole.capacityBytes());
+    ReservedDisk disk =
+        new ReservedDisk(
+            new TimedLogDisk(whole, clock, memberMetrics.logWrites()),
+            margin.reserveBytes(),
+            randomness);
+    RocksStateStores stores = new RocksStateStores(dataDir, MemoryBudget.DEFAULT);
     Late<ClientSide> clients = new Late<>("the client side");
 
     Measured measured =
@@ -105,7 +109,7 @@ final class Member {
         MemberCore.start(
             new Surroundings(
                 disk,
-                new TimedStateStores(stores, clock, memberMetrics.commits()),
+                new TimedStateStores(stores, clock, memberMetrics.stores()),
                 clock,
                 randomness,
                 lanes),
@@ -116,6 +120,7 @@ final class Member {
                 measured,
                 memberMetrics.syncs(),
                 memberMetrics.applied(config.features().warningApplyDuration()),
+                memberMetrics.work(clock),
                 // There may be no leader for so long that nobody can have a stream yet.
                 () -> clients.ifThere(ClientSide::endStreamsThatRequireLeader),
                 removed));
@@ -124,7 +129,7 @@ final class Member {
     if (config.features().checks().initial()) {
       InitialCheck.require(core.memberId(), core.corruption().compare(0));
     }
-    memberMetrics.bind(core, config.limits().quotaBytes(), measured, peers::figures);
+    memberMetrics.bind(core, config, measured, peers::figures);
     memberMetrics.bindDamage(damage::found);
     NettyLoops loops = new NettyLoops(Runtime.getRuntime().availableProcessors(), "client");
     clients.set(

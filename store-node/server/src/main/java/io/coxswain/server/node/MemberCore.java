@@ -10,8 +10,10 @@ import io.coxswain.raft.RoleKind;
 import io.coxswain.raft.Timing;
 import io.coxswain.server.admin.LeaderFeed;
 import io.coxswain.server.admin.Measured;
+import io.coxswain.server.apply.ReplicatedState;
 import io.coxswain.server.apply.Standing;
 import io.coxswain.server.apply.StateMachine;
+import io.coxswain.server.apply.WorkWitness;
 import io.coxswain.server.config.NodeConfig;
 import io.coxswain.server.contract.Membership;
 import io.coxswain.server.contract.RequestFailed;
@@ -76,6 +78,7 @@ final class MemberCore {
   /// @param measured its meters are fed
   /// @param syncs told of every sync of the log, too
   /// @param applied told of every group that was applied
+  /// @param work told of what the state is busy with
   /// @param endStreamsThatRequireLeader see `ClientApi`
   /// @param onRemoved told once the member was removed from the cluster
   record Outside(
@@ -83,6 +86,7 @@ final class MemberCore {
       Measured measured,
       LogWriter.SyncObserver syncs,
       AppliedWitness applied,
+      WorkWitness work,
       Runnable endStreamsThatRequireLeader,
       Runnable onRemoved) {}
 
@@ -149,9 +153,8 @@ final class MemberCore {
     LeaseQuorum quorum = new LeaseQuorum(requests, consensusBox, ids);
     Mailbox<Lessor.Event> lessorBox =
         open("lessor", own -> lessor.set(new Lessor(own, leases, quorum, world.clock())));
-    String directory = new StateHome(world.disk()).current(found.recovered().snapshot().index());
     CurrentState state =
-        new CurrentState(world.stores(), directory, leases, feed(watches), configured);
+        openState(new ReplicatedState.Neighbours(leases, feed(watches), outside.work()));
     refuseLostState(state.standing(), found.recovered().snapshot());
     this.<WatchLane.Wake>open("watch", own -> watches.set(watchLane(own, state)));
 
@@ -211,6 +214,11 @@ final class MemberCore {
         new LeaseDesk(memberId, () -> view().leader(), lessor.get(), outside.peers()),
         lessor.get(),
         leaders);
+  }
+
+  private CurrentState openState(ReplicatedState.Neighbours neighbours) throws IOException {
+    String directory = new StateHome(world.disk()).current(found.recovered().snapshot().index());
+    return new CurrentState(world.stores(), directory, neighbours, configured);
   }
 
   private <E> Mailbox<E> open(String name, Lanes.Factory<E> make) {

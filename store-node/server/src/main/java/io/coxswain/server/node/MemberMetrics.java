@@ -8,12 +8,16 @@ import io.coxswain.raft.RoleKind;
 import io.coxswain.raft.Timing;
 import io.coxswain.server.admin.Measured;
 import io.coxswain.server.api.ApiVersion;
+import io.coxswain.server.apply.WorkWitness;
+import io.coxswain.server.config.FeatureGate;
+import io.coxswain.server.config.NodeConfig;
 import io.coxswain.server.config.Version;
 import io.coxswain.server.log.LogWriter;
 import io.coxswain.server.metrics.Metric;
 import io.coxswain.server.metrics.Metrics;
 import io.coxswain.server.peer.LinkFigures;
 import io.coxswain.server.peer.LinkWitness;
+import io.coxswain.server.world.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +35,13 @@ final class MemberMetrics {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final Metrics metrics;
+  private final LinkCounts links;
   private final AtomicLong walBytes = new AtomicLong();
+  private final AtomicLong openViews = new AtomicLong();
 
   MemberMetrics(Metrics metrics) {
     this.metrics = metrics;
+    this.links = new LinkCounts(metrics);
   }
 
   /// Observes syncs of the log.
@@ -47,10 +54,25 @@ final class MemberMetrics {
     };
   }
 
-  /// Observes commits of the state.
-  LongConsumer commits() {
-    DoubleConsumer seconds = metrics.observe(BACKEND_COMMIT);
+  /// Observes writes to the log.
+  LongConsumer logWrites() {
+    return nanos(WAL_WRITE);
+  }
+
+  /// Observes what the state stores do.
+  TimedStateStores.Witness stores() {
+    metrics.compute(OPEN_READS, openViews::doubleValue);
+    return new TimedStateStores.Witness(nanos(BACKEND_COMMIT), nanos(BACKEND_COPY), openViews);
+  }
+
+  private LongConsumer nanos(Metric histogram) {
+    DoubleConsumer seconds = metrics.observe(histogram);
     return nanos -> seconds.accept(nanos / NANOS_PER_SECOND);
+  }
+
+  /// Times what the state is busy with.
+  WorkWitness work(Clock clock) {
+    return new WorkTimes(metrics, clock);
   }
 
   /// Counts what is applied.
@@ -62,7 +84,7 @@ final class MemberMetrics {
 
   /// Counts what the links to the other members carry.
   LinkWitness links() {
-    return new LinkCounts(metrics);
+    return links;
   }
 
   /// Binds what a running member can be asked.
@@ -70,11 +92,12 @@ final class MemberMetrics {
   /// @param links the measured ways to the others, by member id
   void bind(
       MemberCore.Running core,
-      long quotaBytes,
+      NodeConfig config,
       Measured measured,
       Supplier<Map<Long, LinkFigures>> links) {
     bindConsensus(core);
-    bindState(core, quotaBytes);
+    bindState(core, config.limits().quotaBytes());
+    bindFeatures(config.features().checks());
     bindWatches(core);
     bindPeers(core, links);
     bindTiming(core, measured);
@@ -99,6 +122,20 @@ final class MemberMetrics {
     metrics.compute(PROPOSALS_PENDING, () -> core.pending().requests().size());
     metrics.compute(PROPOSALS_FAILED, () -> core.pending().requests().failures());
     metrics.compute(READ_INDEXES_FAILED, consensus::failedReads);
+    metrics.compute(SLOW_READ_INDEXES, consensus::slowReadRounds);
+    metrics.compute(HEARTBEATS_LATE, consensus::lateHeartbeats);
+    Promotions promotions = core.membership().promotions();
+    metrics.compute(PROMOTIONS, promotions::successes);
+    metrics.computeEach(
+        PROMOTIONS_REFUSED,
+        () ->
+            promotions.failures().entrySet().stream()
+                .collect(
+                    toMap(
+                        refusal -> List.of(refusal.getKey()),
+                        refusal -> refusal.getValue().doubleValue())));
+    metrics.compute(LEASES_RENEWED, core.lessor()::renewals);
+    metrics.compute(LEASES_EXPIRED, core.lessor()::expirations);
   }
 
   private void bindState(MemberCore.Running core, long quotaBytes) {
@@ -111,6 +148,9 @@ final class MemberMetrics {
     metrics.compute(COMPACT_REVISION, state::compactedRevision);
     metrics.compute(KEYS, state::keys);
     metrics.compute(RANGES, state::ranges);
+    metrics.compute(SNAPSHOT_APPLYING, () -> one(state::isReplacing));
+    metrics.compute(COMPACTED_KEYS, state.tally().compactedKeys()::sum);
+    metrics.compute(PUT_BYTES, state.tally().putBytes()::sum);
     metrics.compute(STATE_ON_DISK, state::bytesOnDisk);
     metrics.compute(DISK_FREE, () -> core.space().freeBytes());
     metrics.compute(DISK_LOW, () -> one(core.space()::isLow));
@@ -125,8 +165,16 @@ final class MemberMetrics {
                         _ -> 1.0)));
   }
 
+  private void bindFeatures(NodeConfig.Checks checks) {
+    for (FeatureGate gate : FeatureGate.values()) {
+      metrics.compute(
+          FEATURES, () -> one(() -> checks.isOn(gate)), gate.gateName(), gate.stage().name());
+    }
+  }
+
   private void bindWatches(MemberCore.Running core) {
     metrics.compute(WATCHERS, () -> core.watches().counts().watchers());
+    metrics.compute(EVENTS_SENT, core.watches()::sentEvents);
     metrics.compute(WATCH_STREAMS, () -> core.watches().counts().streams());
     metrics.compute(
         SLOW_WATCHERS, () -> core.watches().counts().watchers() - core.watches().counts().synced());
@@ -142,6 +190,7 @@ final class MemberMetrics {
     metrics.computeEach(
         ACTIVE_PEERS,
         () -> each(links, id -> List.of(local, id), link -> link.connected() ? 1 : 0));
+    metrics.computeEach(DISCONNECTS, () -> this.links.disconnects(local));
     metrics.computeEach(
         LINK_P99, () -> each(links, List::of, link -> link.rttP99Nanos() / NANOS_PER_SECOND));
     metrics.computeEach(LINK_LOSS, () -> each(links, List::of, LinkFigures::loss));

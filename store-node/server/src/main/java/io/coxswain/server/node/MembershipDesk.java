@@ -23,6 +23,7 @@ final class MembershipDesk implements Membership {
   private final PendingCalls pending;
   private final Mailbox<ConsensusEvent> consensus;
   private final World world;
+  private final Promotions promotions;
 
   /// What the desk must know of the rest of the member.
   ///
@@ -62,6 +63,12 @@ final class MembershipDesk implements Membership {
     this.pending = pending;
     this.consensus = consensus;
     this.world = world;
+    this.promotions = new Promotions(world.members());
+  }
+
+  /// What became of the promotions that were judged here.
+  Promotions promotions() {
+    return promotions;
   }
 
   @Override
@@ -101,12 +108,16 @@ final class MembershipDesk implements Membership {
 
   /// Judges and proposes here, on behalf of `proposer`; this member should be the leader.
   ///
-  /// @param judged told what became of it, on the consensus lane
+  /// @param told what became of it, on the consensus lane
   void propose(
       Change change,
       OptionalLong expectedIndex,
       ChangeGates.Proposer proposer,
-      Consumer<ChangeGates.Verdict> judged) {
+      Consumer<ChangeGates.Verdict> told) {
+    Consumer<ChangeGates.Verdict> judged =
+        change instanceof Change.Promote(long learner)
+            ? told.andThen(verdict -> promotions.judged(learner, verdict))
+            : told;
     boolean taken =
         consensus.offer(
             new ConsensusEvent.ProposeChange(

@@ -3,6 +3,7 @@ package io.coxswain.server.node;
 import static io.coxswain.server.metrics.Metric.DELETES;
 import static io.coxswain.server.metrics.Metric.LEASES_GRANTED;
 import static io.coxswain.server.metrics.Metric.LEASES_REVOKED;
+import static io.coxswain.server.metrics.Metric.LEASE_TTL;
 import static io.coxswain.server.metrics.Metric.PUTS;
 import static io.coxswain.server.metrics.Metric.SLOW_APPLY;
 import static io.coxswain.server.metrics.Metric.TXNS;
@@ -20,6 +21,7 @@ import io.coxswain.server.metrics.Metrics;
 import io.coxswain.server.metrics.Metrics.Count;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.DoubleConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,7 @@ final class OperationCounts implements AppliedWitness {
   private final Count granted;
   private final Count revoked;
   private final Count slow;
+  private final DoubleConsumer ttls;
   private final Duration slowFrom;
 
   /// @param slowFrom `--warning-apply-duration`
@@ -43,6 +46,7 @@ final class OperationCounts implements AppliedWitness {
     this.granted = metrics.count(LEASES_GRANTED);
     this.revoked = metrics.count(LEASES_REVOKED);
     this.slow = metrics.count(SLOW_APPLY);
+    this.ttls = metrics.observe(LEASE_TTL);
     this.slowFrom = slowFrom;
   }
 
@@ -72,7 +76,10 @@ final class OperationCounts implements AppliedWitness {
           txns.increment();
         }
       }
-      case LeaseGrantResponse _ -> granted.increment();
+      case LeaseGrantResponse lease -> {
+        granted.increment();
+        ttls.accept((double) lease.getTTL());
+      }
       case LeaseRevokeResponse _ -> revoked.increment();
       default -> {}
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -25,6 +26,7 @@ final class ReadRounds {
   private List<ConsensusEvent.Read> arriving = new ArrayList<>();
   private int waiting;
   private final AtomicLong failed = new AtomicLong();
+  private final LongAdder slow = new LongAdder();
 
   /// @param retryNanos after which an unanswered round is asked again
   ReadRounds(LongSupplier freshId, long retryNanos) {
@@ -78,6 +80,7 @@ final class ReadRounds {
         overdue.add(id);
       }
     });
+    slow.add(overdue.size());
     overdue.forEach(this::dropped);
   }
 
@@ -90,6 +93,11 @@ final class ReadRounds {
   /// Reads that failed, since the start. Any thread.
   long failed() {
     return failed.get();
+  }
+
+  /// Rounds that had no answer in time and were asked again, since the start. Any thread.
+  long slow() {
+    return slow.sum();
   }
 
   int size() {

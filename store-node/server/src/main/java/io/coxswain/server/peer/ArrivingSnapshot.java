@@ -24,14 +24,23 @@ final class ArrivingSnapshot {
   private final int[] checksums;
   private final CRC32C crc = new CRC32C();
   private int file;
+  private final Syncing syncing;
   private long offset;
   private Disk.@Nullable File open;
 
+  /// Makes a file durable.
+  interface Syncing {
+    void sync(Disk.File file) throws IOException;
+  }
+
   /// Creates the directory.
   ///
+  /// @param syncing how its files become durable
   /// @throws IOException if the head makes no sense or there is no room
-  ArrivingSnapshot(Disk disk, String directory, SnapshotHead head) throws IOException {
+  ArrivingSnapshot(Disk disk, Syncing syncing, String directory, SnapshotHead head)
+      throws IOException {
     this.disk = disk;
+    this.syncing = syncing;
     this.directory = directory;
     this.files = head.getFilesList();
     this.checksums = new int[files.size()];
@@ -96,7 +105,7 @@ final class ArrivingSnapshot {
   }
 
   private void finishFile(Disk.File written) throws IOException {
-    durable(written::sync);
+    durable(() -> syncing.sync(written));
     written.close();
     open = null;
     checksums[file] = (int) crc.getValue();

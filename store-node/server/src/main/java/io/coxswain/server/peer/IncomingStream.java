@@ -107,6 +107,7 @@ final class IncomingStream implements StreamObserver<Envelope> {
       }
       handler.onMessage(purpose, message);
     } catch (UnreadableEntry nonsense) {
+      witness.unreadable(peer);
       log.warn(
           "a message of member %s was thrown away, because %s"
               .formatted(MemberId.format(peer), nonsense.getMessage()));

@@ -38,6 +38,7 @@ final class LinkMeter {
 
   void down() {
     upSinceNanos = OptionalLong.empty();
+    witness.disconnected(peer);
   }
 
   void sent(int bytes) {

@@ -18,6 +18,17 @@ public interface LinkWitness {
 
         @Override
         public void roundTrip(long peer, long nanos) {}
+
+        @Override
+        public void disconnected(long peer) {}
+
+        @Override
+        public void unreadable(long peer) {}
+
+        @Override
+        public SnapshotWitness snapshots() {
+          return SnapshotWitness.NONE;
+        }
       };
 
   void sent(long peer, int bytes);
@@ -28,4 +39,13 @@ public interface LinkWitness {
   void dropped(long peer, int messages);
 
   void roundTrip(long peer, long nanos);
+
+  /// The link broke, or was given up.
+  void disconnected(long peer);
+
+  /// A message that could not be understood was thrown away.
+  void unreadable(long peer);
+
+  /// Who hears of the snapshots on these ways.
+  SnapshotWitness snapshots();
 }

@@ -80,9 +80,7 @@ public final class PeerTransport implements MemberNetwork {
         world.lanes.open(
             "snapshot-out",
             SNAPSHOT_BOUNDS,
-            own ->
-                new SnapshotSender(
-                    own, world.disk, world.clock, self, settings.snapshotBytesPerSecond()));
+            own -> new SnapshotSender(own, world, self, settings.snapshotBytesPerSecond()));
     this.service = new PeerService(self, handler, openReceiver(), world, log);
   }
 
@@ -93,7 +91,7 @@ public final class PeerTransport implements MemberNetwork {
         SNAPSHOT_BOUNDS,
         own -> {
           try {
-            made[0] = new SnapshotReceiver(own, world.disk, world.staging, handler);
+            made[0] = new SnapshotReceiver(own, world, handler);
           } catch (IOException failure) {
             throw new UncheckedIOException(failure);
           }

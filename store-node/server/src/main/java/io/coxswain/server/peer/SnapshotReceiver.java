@@ -3,8 +3,10 @@ package io.coxswain.server.peer;
 import io.coxswain.api.peer.Route;
 import io.coxswain.api.peer.SnapshotChunk;
 import io.coxswain.api.peer.SnapshotReply;
+import io.coxswain.raft.MemberId;
 import io.coxswain.server.lane.Lane;
 import io.coxswain.server.lane.Mailbox;
+import io.coxswain.server.world.Clock;
 import io.coxswain.server.world.Disk;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -24,6 +26,8 @@ final class SnapshotReceiver implements Lane<SnapshotReceiver.Event> {
   private final Mailbox<Event> own;
   private final Disk disk;
   private final String staging;
+  private final Clock clock;
+  private final LinkWitness witness;
   private final PeerHandler handler;
   private @Nullable Session current;
   private long count;
@@ -35,12 +39,14 @@ final class SnapshotReceiver implements Lane<SnapshotReceiver.Event> {
     record Broken(Session session) implements Event {}
   }
 
-  /// @param staging directory for what is arriving; emptied now
-  SnapshotReceiver(Mailbox<Event> own, Disk disk, String staging, PeerHandler handler)
+  /// @param world what is arriving lies in its staging directory, which is emptied now
+  SnapshotReceiver(Mailbox<Event> own, PeerTransport.World world, PeerHandler handler)
       throws IOException {
     this.own = own;
-    this.disk = disk;
-    this.staging = staging;
+    this.disk = world.disk();
+    this.staging = world.staging();
+    this.clock = world.clock();
+    this.witness = world.witness();
     this.handler = handler;
     disk.delete(staging);
   }
@@ -77,6 +83,7 @@ final class SnapshotReceiver implements Lane<SnapshotReceiver.Event> {
         case HEAD -> begin(session, chunk);
         case DATA -> {
           session.arriving().take(chunk.getData());
+          witness.received(session.from, chunk.getData().getData().size());
           session.reply.request(1);
         }
         case TAIL -> complete(session, session.arriving().complete(chunk.getTail()));
@@ -98,13 +105,21 @@ final class SnapshotReceiver implements Lane<SnapshotReceiver.Event> {
       refuse(current, "a newer snapshot has come");
     }
     current = session;
+    session.begins(chunk.getHead().getRoute().getFromId());
     String directory = "%s/%016x".formatted(staging, count++);
-    session.arriving = new ArrivingSnapshot(disk, directory, chunk.getHead());
+    session.arriving = new ArrivingSnapshot(disk, this::synced, directory, chunk.getHead());
     session.reply.request(1);
+  }
+
+  private void synced(Disk.File file) throws IOException {
+    long start = clock.nanoTime();
+    file.sync();
+    witness.snapshots().fileSynced(clock.nanoTime() - start);
   }
 
   private void complete(Session session, ArrivingSnapshot arrived) {
     current = null;
+    session.ends(true);
     session.over = true;
     session.arriving = null;
     var _ =
@@ -137,6 +152,8 @@ final class SnapshotReceiver implements Lane<SnapshotReceiver.Event> {
     private final ServerCallStreamObserver<SnapshotReply> reply;
     private @Nullable ArrivingSnapshot arriving;
     private boolean over;
+    private long from = MemberId.NONE;
+    private long begunAtNanos;
 
     Session(
         Function<Route, Optional<Status>> check, ServerCallStreamObserver<SnapshotReply> reply) {
@@ -166,8 +183,24 @@ final class SnapshotReceiver implements Lane<SnapshotReceiver.Event> {
       return arriving;
     }
 
+    private void begins(long peer) {
+      from = peer;
+      begunAtNanos = clock.nanoTime();
+      witness.snapshots().began(SnapshotWitness.Way.RECEIVED, peer);
+    }
+
+    private void ends(boolean whole) {
+      if (from != MemberId.NONE) {
+        witness
+            .snapshots()
+            .ended(SnapshotWitness.Way.RECEIVED, from, whole, clock.nanoTime() - begunAtNanos);
+        from = MemberId.NONE;
+      }
+    }
+
     private void discard() {
       over = true;
+      ends(false);
       if (arriving != null) {
         arriving.discard();
         arriving = null;

@@ -37,6 +37,7 @@ final class SnapshotSender implements Lane<SnapshotSender.Event> {
   private final Disk disk;
   private final Clock clock;
   private final PeerIdentity self;
+  private final LinkWitness witness;
   private final Pace pace;
   private final ArrayDeque<Job> waiting = new ArrayDeque<>();
   private @Nullable Transfer running;
@@ -63,10 +64,11 @@ final class SnapshotSender implements Lane<SnapshotSender.Event> {
 
   /// @param bytesPerSecond see [PeerSettings]
   SnapshotSender(
-      Mailbox<Event> own, Disk disk, Clock clock, PeerIdentity self, long bytesPerSecond) {
+      Mailbox<Event> own, PeerTransport.World world, PeerIdentity self, long bytesPerSecond) {
     this.own = own;
-    this.disk = disk;
-    this.clock = clock;
+    this.disk = world.disk();
+    this.clock = world.clock();
+    this.witness = world.witness();
     this.self = self;
     this.pace = new Pace(bytesPerSecond, clock.nanoTime());
   }
@@ -118,6 +120,7 @@ final class SnapshotSender implements Lane<SnapshotSender.Event> {
     }
     Transfer transfer = new Transfer(job);
     running = transfer;
+    witness.snapshots().began(SnapshotWitness.Way.SENT, job.message().to());
     try {
       transfer.begin();
     } catch (IOException unreadable) {
@@ -136,6 +139,13 @@ final class SnapshotSender implements Lane<SnapshotSender.Event> {
   private void end(Transfer transfer, Status status, String reason) {
     running = null;
     transfer.close();
+    witness
+        .snapshots()
+        .ended(
+            SnapshotWitness.Way.SENT,
+            transfer.job.message().to(),
+            status.isOk(),
+            clock.nanoTime() - transfer.begunAtNanos);
     if (status.isOk()) {
       transfer.job.done().complete(null);
     } else if (status.getCode() == Status.Code.DATA_LOSS) {
@@ -157,7 +167,8 @@ final class SnapshotSender implements Lane<SnapshotSender.Event> {
     private Disk.@Nullable File open;
     private @Nullable ClientCallStreamObserver<SnapshotChunk> stream;
     private boolean allSent;
-    private long movedAtNanos = clock.nanoTime();
+    private final long begunAtNanos = clock.nanoTime();
+    private long movedAtNanos = begunAtNanos;
 
     Transfer(Job job) {
       this.job = job;
@@ -198,6 +209,7 @@ final class SnapshotSender implements Lane<SnapshotSender.Event> {
         } else {
           SnapshotData piece = piece();
           to.onNext(SnapshotChunk.newBuilder().setData(piece).build());
+          witness.sent(job.message.to(), piece.getData().size());
           pace.took(piece.getData().size(), movedAtNanos);
         }
       }

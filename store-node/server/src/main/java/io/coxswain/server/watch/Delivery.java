@@ -3,16 +3,23 @@ package io.coxswain.server.watch;
 import io.coxswain.api.mvcc.Event;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
 /// Sends what was found for a watcher, or parks the watcher if its outlet takes no more. Watch lane only.
 final class Delivery {
   private final Roster roster;
   private final long fragmentBytesMax;
+  private final LongAdder sentEvents = new LongAdder();
 
   /// @param fragmentBytesMax answers of watchers that allow it are split beyond this
   Delivery(Roster roster, long fragmentBytesMax) {
     this.roster = roster;
     this.fragmentBytesMax = fragmentBytesMax;
+  }
+
+  /// Events sent to watchers, since the start. Any thread.
+  long sentEvents() {
+    return sentEvents.sum();
   }
 
   /// Sends what was found; if the outlet takes no more, forgets it and blocks the watcher at its first
@@ -36,6 +43,7 @@ final class Delivery {
     } else {
       watcher.stream().send(new WatchOutlet.Notice.Events(watcher.id(), through, events, false));
     }
+    sentEvents.add(events.size());
     return true;
   }
 

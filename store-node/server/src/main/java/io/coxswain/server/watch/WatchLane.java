@@ -104,6 +104,11 @@ public final class WatchLane implements Lane<WatchLane.Wake>, WatchHub, WatchFee
     wake();
   }
 
+  /// Events sent to watchers, since the start. Thread-safe.
+  public long sentEvents() {
+    return delivery.sentEvents();
+  }
+
   /// Counts as of the end of the last turn. Thread-safe.
   public Counts counts() {
     return counts;

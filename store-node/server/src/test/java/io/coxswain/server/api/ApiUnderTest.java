@@ -9,7 +9,6 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
-import java.util.Optional;
 import java.util.Queue;
 
 /// A client's channel to the services over a [FakeMember], in this process and on the test's own thread: answers that have to go to
@@ -35,8 +34,7 @@ final class ApiUnderTest implements AutoCloseable {
             limits,
             () -> loop::add,
             () -> nextRandom++,
-            metrics,
-            Optional.of(clock));
+            new ClientApi.Measuring(metrics, clock, true));
     String name = InProcessServerBuilder.generateName();
     try {
       server =

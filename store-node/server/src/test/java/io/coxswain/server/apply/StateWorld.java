@@ -51,7 +51,12 @@ final class StateWorld implements AutoCloseable {
     store = stores.open("state");
     kv = MvccStore.open(store);
     leases = new LeaseBook(() -> {});
-    state = ReplicatedState.open(store, kv, leases, new Feed(), CONFIGURED);
+    state =
+        ReplicatedState.open(
+            store,
+            kv,
+            new ReplicatedState.Neighbours(leases, new Feed(), WorkWitness.NONE),
+            CONFIGURED);
   }
 
   /// Stops as after a clean flush, and starts again.
@@ -61,7 +66,12 @@ final class StateWorld implements AutoCloseable {
     store = stores.open("state");
     kv = MvccStore.open(store);
     leases = new LeaseBook(() -> {});
-    state = ReplicatedState.open(store, kv, leases, new Feed(), CONFIGURED);
+    state =
+        ReplicatedState.open(
+            store,
+            kv,
+            new ReplicatedState.Neighbours(leases, new Feed(), WorkWitness.NONE),
+            CONFIGURED);
   }
 
   @Override

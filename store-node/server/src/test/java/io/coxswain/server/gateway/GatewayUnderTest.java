@@ -18,7 +18,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 
 /// A port on loopback over a [FakeMember].
@@ -39,7 +38,12 @@ final class GatewayUnderTest implements AutoCloseable {
   GatewayUnderTest() throws IOException {
     Random random = new Random(1);
     ClientApi api =
-        new ClientApi(member.rooms(), LIMITS, loops, random::nextLong, metrics, Optional.empty());
+        new ClientApi(
+            member.rooms(),
+            LIMITS,
+            loops,
+            random::nextLong,
+            new ClientApi.Measuring(metrics, new StillClock(), false));
     gateway =
         new ClientGateway(
             loops, api, List.of(), member.rooms(), metrics, new StillClock(), PortLimits.DEFAULT);

@@ -68,6 +68,8 @@ class CutOffMemberTest {
     cluster.run(READ_MAX);
     assertThat(cutOff).isCompletedExceptionally();
     assertThat(((RequestFailed) cutOff.exceptionNow()).error()).isEqualTo(WireError.TIMEOUT);
+    assertThat(member.consensus().failedReads()).isEqualTo(1);
+    assertThat(member.consensus().slowReadRounds()).isPositive();
 
     cluster.network().heal();
     assertThat(cluster.runUntil(Duration.ofSeconds(20), cluster::converged)).isTrue();

@@ -7,7 +7,9 @@ import io.coxswain.api.etcd.Member;
 import io.coxswain.api.peer.RecallReply;
 import io.coxswain.raft.ConfState;
 import io.coxswain.raft.TimingHistory;
+import io.coxswain.server.apply.ReplicatedState;
 import io.coxswain.server.apply.Standing;
+import io.coxswain.server.apply.WorkWitness;
 import io.coxswain.server.config.ConfigRefused;
 import io.coxswain.server.config.NodeConfig;
 import io.coxswain.server.fault.StoreFault;
@@ -184,8 +186,7 @@ class DataDirectoryRulesTest {
     return new CurrentState(
         stores,
         new StateHome(disk).current(0),
-        new LeaseBook(() -> {}),
-        nobody,
+        new ReplicatedState.Neighbours(new LeaseBook(() -> {}), nobody, WorkWitness.NONE),
         MemberCore.configuredTiming(config.timing()));
   }
 

@@ -15,6 +15,7 @@ import io.coxswain.api.etcd.PutRequest;
 import io.coxswain.api.etcd.RangeRequest;
 import io.coxswain.api.etcd.StatusRequest;
 import io.coxswain.api.etcd.StatusResponse;
+import io.coxswain.server.metrics.MetricText;
 import io.coxswain.server.platform.FileDisk;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
@@ -37,6 +38,7 @@ final class MemberProcess {
   private static final long POLL_MILLIS = 20;
 
   final String name;
+  private final String clientUrl;
   private final Path home;
   private final List<String> flags;
   private final ManagedChannel channel;
@@ -45,6 +47,7 @@ final class MemberProcess {
   /// @param home everything of this member lies here
   /// @param flags without name and data directory
   MemberProcess(String name, Path home, int clientPort, List<String> flags) throws IOException {
+    this.clientUrl = "http://127.0.0.1:" + clientPort;
     this.name = name;
     this.home = Files.createDirectories(home);
     this.flags = List.copyOf(flags);
@@ -110,6 +113,11 @@ final class MemberProcess {
         .as(() -> "%s still runs; its log:%n%s".formatted(name, log()))
         .isTrue();
     return running.exitValue();
+  }
+
+  /// What it says of itself on `/metrics`.
+  MetricText metrics() throws IOException, InterruptedException {
+    return MetricText.of(clientUrl);
   }
 
   KVGrpc.KVBlockingStub kv() {

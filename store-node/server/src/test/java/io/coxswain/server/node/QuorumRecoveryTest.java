@@ -9,6 +9,8 @@ import io.coxswain.raft.ConfState;
 import io.coxswain.raft.Entry;
 import io.coxswain.raft.HardState;
 import io.coxswain.raft.Payload;
+import io.coxswain.server.apply.ReplicatedState;
+import io.coxswain.server.apply.WorkWitness;
 import io.coxswain.server.config.NodeConfig;
 import io.coxswain.server.config.NodeConfig.Bootstrap.Recovery;
 import io.coxswain.server.lease.LeaseBook;
@@ -301,8 +303,7 @@ class QuorumRecoveryTest {
         new CurrentState(
             ModelStateStore.on(disk, random.split()),
             new StateHome(disk).current(0),
-            new LeaseBook(() -> {}),
-            nobody,
+            new ReplicatedState.Neighbours(new LeaseBook(() -> {}), nobody, WorkWitness.NONE),
             MemberCore.configuredTiming(config.timing()))) {
       state.apply(new ArrayList<>(log().entries().subList(0, upTo)));
       state.flush();

@@ -3,6 +3,7 @@ package io.coxswain.server.node;
 import io.coxswain.api.peer.RecallReply;
 import io.coxswain.api.peer.RecallRequest;
 import io.coxswain.server.admin.Measured;
+import io.coxswain.server.apply.WorkWitness;
 import io.coxswain.server.config.ConfigRefused;
 import io.coxswain.server.config.NodeConfig;
 import io.coxswain.server.fault.FaultCode;
@@ -357,6 +358,7 @@ final class SimulatedHost {
                 measured,
                 (_, _) -> {},
                 (group, _, _) -> judge.applied(self, group),
+                WorkWitness.NONE,
                 () -> {},
                 this::halt));
     begun.peers.open(core);

@@ -77,6 +77,11 @@ class SnapshotTransferTest {
           .as(name)
           .isEqualTo(read(sender.disk, "checkpoint/" + name));
     }
+    assertThat(sender.witness.snapshots.ended)
+        .containsExactly(Map.entry("SENT by/to 2: whole", 1L));
+    assertThat(receiver.witness.snapshots.ended)
+        .containsExactly(Map.entry("RECEIVED by/to 1: whole", 1L));
+    assertThat(receiver.witness.snapshots.syncs).hasValue(files.size());
   }
 
   @Test
@@ -126,6 +131,9 @@ class SnapshotTransferTest {
     assertThatThrownBy(
             () -> sender.transport.sendSnapshot(MESSAGE, "checkpoint").get(60, TimeUnit.SECONDS))
         .hasMessageContaining("UNAVAILABLE");
+    assertThat(sender.witness.snapshots.ended)
+        .containsExactly(Map.entry("SENT by/to 2: broken", 1L));
+    assertThat(sender.witness.snapshots.running).hasValue(0);
   }
 
   @Test

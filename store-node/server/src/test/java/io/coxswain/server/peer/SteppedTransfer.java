@@ -30,7 +30,7 @@ public final class SteppedTransfer {
     this.source = source;
     this.files = SnapshotFiles.in(from, source);
     SnapshotHead head = MessageEncoder.encode(message).addAllFiles(files).build();
-    this.arriving = new ArrivingSnapshot(to, target, head);
+    this.arriving = new ArrivingSnapshot(to, Disk.File::sync, target, head);
   }
 
   /// Moves the next file; false if all are there, complete and on disk.
