@@ -125,10 +125,11 @@ final class Member {
                 () -> clients.ifThere(ClientSide::endStreamsThatRequireLeader),
                 removed));
     peers.open(core);
-    inbox.open(core);
     if (config.features().checks().initial()) {
+      inbox.answerHashes(core);
       InitialCheck.require(core.memberId(), core.corruption().compare(0));
     }
+    inbox.open(core);
     memberMetrics.bind(core, config, measured, peers::figures);
     memberMetrics.bindDamage(damage::found);
     NettyLoops loops = new NettyLoops(Runtime.getRuntime().availableProcessors(), "client");

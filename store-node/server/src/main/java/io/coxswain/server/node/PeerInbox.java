@@ -11,6 +11,7 @@ import io.coxswain.raft.Input;
 import io.coxswain.raft.Message;
 import io.coxswain.raft.RoleKind;
 import io.coxswain.server.config.Version;
+import io.coxswain.server.contract.Fingerprints;
 import io.coxswain.server.contract.Membership.Change;
 import io.coxswain.server.fault.StoreFault;
 import io.coxswain.server.members.MemberList;
@@ -37,6 +38,7 @@ final class PeerInbox implements PeerHandler {
   private final SnapshotCheck check;
   private final Endings endings;
   private final Births births;
+  private volatile @Nullable Fingerprints hashes;
   private volatile MemberCore.@Nullable Running core;
 
   /// Reads a snapshot that has arrived, before this member gives up anything for it: its sender's disk may
@@ -78,8 +80,15 @@ final class PeerInbox implements PeerHandler {
     this.check = check;
   }
 
+  /// From here on this member says what data it has, so that members that start together can be compared. It takes no messages yet,
+  /// nor does it lead: whom it asks for a vote is not heard.
+  void answerHashes(MemberCore.Running running) {
+    hashes = Housekeeper.fingerprints(running.housekeeper());
+  }
+
   /// From here on this member takes part.
   void open(MemberCore.Running running) {
+    answerHashes(running);
     core = running;
   }
 
@@ -127,9 +136,9 @@ final class PeerInbox implements PeerHandler {
   @Override
   public CompletableFuture<ForwardReply> onForward(ForwardRequest request) {
     MemberCore.Running running = core;
-    if (running != null && request.hasHashInspection()) {
-      return Housekeeper.fingerprints(running.housekeeper())
-          .hashKv(request.getHashInspection().getRevision())
+    Fingerprints own = hashes;
+    if (own != null && request.hasHashInspection()) {
+      return own.hashKv(request.getHashInspection().getRevision())
           .thenApply(PeerQuestions::hashed)
           .exceptionally(PeerQuestions::failed);
     }

@@ -65,8 +65,8 @@ class ClusterCountersTest {
     for (MemberProcess member : cluster.members()) {
       member.awaitLeader();
     }
-    return cluster.memberThat(member ->
-        member.status().getLeader() == member.status().getHeader().getMemberId());
+    return cluster.memberThat(
+        member -> member.status().getLeader() == member.status().getHeader().getMemberId());
   }
 
   /// Where the machine is slow, another member may lead when it comes back: one of them sends the snapshot.
@@ -81,7 +81,8 @@ class ClusterCountersTest {
     assertThat(leader.metrics().value(PEER_SENT_FAILURES)).isPositive();
 
     away.start();
-    MetricText received = await(away, "to have the snapshot", text -> text.count(SNAPSHOT_SAVE) > 0);
+    MetricText received =
+        await(away, "to have the snapshot", text -> text.count(SNAPSHOT_SAVE) > 0);
     assertThat(received.value(SNAPSHOTS_RECEIVED)).isPositive();
     assertThat(received.count(SNAPSHOTS_RECEIVED_TIME)).isPositive();
     assertThat(received.count(SNAPSHOT_FILE_SYNC)).isPositive();

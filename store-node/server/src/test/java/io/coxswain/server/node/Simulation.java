@@ -26,6 +26,8 @@ import java.util.stream.Collectors;
 /// - members at one entry hold the same state;
 /// - a member stops by itself only for a reason, and says which; one that lost its disk doesn't come back;
 /// - once nothing goes wrong any more, all come together in time, with one hash.
+///
+/// Some worlds are of another kind: [LostQuorumWorld], [ChangedState].
 final class Simulation {
   private static final Duration TROUBLE = Duration.ofSeconds(150);
   private static final Duration CALM = Duration.ofSeconds(10);
@@ -55,6 +57,8 @@ final class Simulation {
     try {
       if (LostQuorumWorld.isOf(seed)) {
         new LostQuorumWorld(cluster).run();
+      } else if (ChangedState.isOf(seed)) {
+        new ChangedState(cluster).run();
       } else {
         runWorld();
       }
