@@ -6,12 +6,7 @@ import io.coxswain.history.RandomHistory.Shape;
 import io.coxswain.history.kv.Verdict;
 import io.coxswain.history.linear.Linearizability;
 import io.coxswain.history.order.RevisionOrder;
-import io.coxswain.history.watch.WatchGuarantees;
-import io.coxswain.history.watch.WatchLog;
-import java.util.List;
-import java.util.Optional;
 import java.util.Random;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,23 +18,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// `-Dcoxswain.seeds=N` tries N histories, `-Dcoxswain.seed=S` exactly one.
 class RandomHistoriesTest {
   private static final int SEEDS_BY_DEFAULT = 200;
-  private static final int WATCHES_PER_HISTORY = 10;
 
   /// Of the seeds, how many have to have a place for a mistake, so that it's tried at all.
   private static final int TRIED_PERCENT_MIN = 8;
 
   @Test
   void whatAStoreThatIsRightDidIsAccepted() {
-    seeds()
-        .forEach(seed -> {
-          RandomHistory history = RandomHistory.of(seed, Shape.SMALL);
-          KvHistory told = new KvHistory();
-          history.operations().forEach(told::add);
-          watches(history, seed).forEach(told::add);
-          assertThat(told.judge(history.eventHistory()))
-              .as("-Dcoxswain.seed=%d", seed)
-              .isEqualTo(Verdict.RIGHT);
-        });
+    seeds().forEach(JudgedHistories::expectRight);
   }
 
   @Test
@@ -59,59 +44,15 @@ class RandomHistoriesTest {
   @ParameterizedTest
   @EnumSource
   void aMistakeInTheHistoryIsFound(KvMutation mutation) {
-    long tried =
-        seeds()
-            .filter(seed -> {
-              Optional<RandomHistory> wrong =
-                  mutation.apply(RandomHistory.of(seed, Shape.SMALL), new Random(seed));
-              wrong.ifPresent(history -> expectFound(history, mutation, seed));
-              return wrong.isPresent();
-            })
-            .count();
-    expectPlenty(mutation, tried);
-  }
-
-  private static void expectFound(RandomHistory history, KvMutation mutation, long seed) {
-    assertThat(RevisionOrder.judge(history.operations(), history.eventHistory()).violations())
-        .as("%s in the order of revisions, -Dcoxswain.seed=%d", mutation, seed)
-        .isNotEmpty();
-    if (mutation.isWrongInAnyOrder()) {
-      assertThat(
-              Linearizability.judge(history.operations(), Linearizability.CONFIGURATIONS_MAX)
-                  .violations())
-          .as("%s in any order, -Dcoxswain.seed=%d", mutation, seed)
-          .isNotEmpty();
-    }
+    expectPlenty(
+        mutation, seeds().filter(seed -> JudgedHistories.expectFound(mutation, seed)).count());
   }
 
   @ParameterizedTest
   @EnumSource
   void aMistakeOfAWatchIsFound(WatchMutation mutation) {
-    long tried =
-        seeds()
-            .filter(seed -> {
-              RandomHistory history = RandomHistory.of(seed, Shape.SMALL);
-              List<WatchLog> wrong =
-                  watches(history, seed).stream()
-                      .flatMap(log -> mutation.apply(log, new Random(seed)).stream())
-                      .toList();
-              for (WatchLog log : wrong) {
-                assertThat(WatchGuarantees.judge(List.of(log), history.eventHistory()).violations())
-                    .as("%s, -Dcoxswain.seed=%d, %s", mutation, seed, log)
-                    .isNotEmpty();
-              }
-              return !wrong.isEmpty();
-            })
-            .count();
-    expectPlenty(mutation, tried);
-  }
-
-  private static List<WatchLog> watches(RandomHistory history, long seed) {
-    Random random = new Random(seed);
-    return IntStream.range(0, WATCHES_PER_HISTORY)
-        .mapToObj(_ -> RandomWatch.of(history.events(), random))
-        .filter(log -> !log.responses().isEmpty())
-        .toList();
+    expectPlenty(
+        mutation, seeds().filter(seed -> JudgedHistories.expectFound(mutation, seed)).count());
   }
 
   private static void expectPlenty(Enum<?> mutation, long tried) {

@@ -10,7 +10,10 @@ import java.util.stream.Stream;
 /// Where things lie in the checkout whose top `coxswain.root` names.
 record Checkout(Path root) {
   private static final List<String> TEST_CLASSES =
-      List.of("store-node/raft/target/test-classes", "store-node/server/target/test-classes");
+      List.of(
+          "store-node/raft/target/test-classes",
+          "store-node/server/target/test-classes",
+          "store-node/history/target/test-classes");
   private static final String MUTANT = ".mutant";
 
   static Checkout found() {

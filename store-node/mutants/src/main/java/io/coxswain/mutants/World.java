@@ -9,7 +9,9 @@ enum World {
   /// The consensus core over simulated disks and links.
   RAFT("io.coxswain.raft.simulation.HostileWorld"),
   /// Whole members with their clients.
-  MEMBER("io.coxswain.server.node.HostileMembers");
+  MEMBER("io.coxswain.server.node.HostileMembers"),
+  /// Histories, right ones and wrong ones, before the judges of the trials.
+  HISTORY("io.coxswain.history.JudgedHistories");
 
   final String door;
 
