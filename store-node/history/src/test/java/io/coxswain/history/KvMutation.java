@@ -31,13 +31,16 @@ enum KvMutation {
       return pick(history, random, it -> replacedSomething(it) && revision(it) == last(history))
           .map(write ->
               withLastRead(
-                  withEvents(
-                      history,
-                      history.events().stream()
-                          .filter(event -> event.revision() < revision(write))
-                          .toList()),
+                  withoutEventsFrom(history, revision(write)),
                   foundBy(write),
                   revision(write) - 1));
+    }
+  },
+  LOST_WRITE_THAT_NOBODY_READ(false) {
+    @Override
+    Optional<RandomHistory> apply(RandomHistory history, Random random) {
+      return pick(history, random, it -> it.changed() && revision(it) == last(history))
+          .map(write -> withoutEventsFrom(history, revision(write)));
     }
   },
   DONE_TWICE(true) {
@@ -286,6 +289,12 @@ enum KvMutation {
     List<Event> events = new ArrayList<>(history.events());
     events.add(event);
     return withEvents(history, events);
+  }
+
+  private static RandomHistory withoutEventsFrom(RandomHistory history, long revision) {
+    return withEvents(
+        history,
+        history.events().stream().filter(event -> event.revision() < revision).toList());
   }
 
   private static RandomHistory withEvents(RandomHistory history, List<Event> events) {
