@@ -293,8 +293,7 @@ enum KvMutation {
 
   private static RandomHistory withoutEventsFrom(RandomHistory history, long revision) {
     return withEvents(
-        history,
-        history.events().stream().filter(event -> event.revision() < revision).toList());
+        history, history.events().stream().filter(event -> event.revision() < revision).toList());
   }
 
   private static RandomHistory withEvents(RandomHistory history, List<Event> events) {
