@@ -8,6 +8,7 @@ import io.coxswain.history.kv.KvOperation;
 import io.coxswain.history.kv.Outcome;
 import io.coxswain.history.kv.Outcome.Answered;
 import io.coxswain.history.kv.Outcome.Failed;
+import io.coxswain.history.kv.Outcome.Unknown;
 import io.coxswain.history.kv.Request;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,19 @@ enum KvMutation {
             KeyState again = was.put(put.value(), last(history) + 1);
             return withLastRead(
                 plusEvent(history, new Event(again, was)), again, again.modRevision());
+          });
+    }
+  },
+  UNKNOWN_WRITE_DONE_TWICE(false) {
+    @Override
+    Optional<RandomHistory> apply(RandomHistory history, Random random) {
+      return history.operations().stream()
+          .filter(it -> it.outcome() instanceof Unknown && isPlainPut(it) && wasDone(history, it))
+          .findFirst()
+          .map(write -> {
+            Put put = (Put) write.request().then().getFirst();
+            KeyState was = now(history, put.key());
+            return plusEvent(history, new Event(was.put(put.value(), last(history) + 1), was));
           });
     }
   },
@@ -206,6 +220,12 @@ enum KvMutation {
 
   private static boolean replacedSomething(KvOperation operation) {
     return isPlainPut(operation) && foundBy(operation).exists();
+  }
+
+  private static boolean wasDone(RandomHistory history, KvOperation write) {
+    Put put = (Put) write.request().then().getFirst();
+    return history.events().stream()
+        .anyMatch(event -> event.now().exists() && event.now().value().equals(put.value()));
   }
 
   private static boolean isSeen(RandomHistory history, KvOperation write) {

@@ -51,6 +51,10 @@ final class Etiquette {
       takesForward(forward, node, localNanos);
       return;
     }
+    if (input instanceof Input.Receive(Message.AppendReply reply)) {
+      takesAck(reply, node, localNanos);
+      return;
+    }
     if (input instanceof Input.SnapshotInstalled || input instanceof Input.SnapshotFailed) {
       installing = false;
     }
@@ -67,6 +71,25 @@ final class Etiquette {
         before.id(),
         before.term(),
         forward.term());
+  }
+
+  /// What a follower held in an older term may have been overwritten since.
+  private static void takesAck(Message.AppendReply reply, RaftNode node, long localNanos) {
+    RaftStatus before = node.status();
+    node.step(new Input.Receive(reply), localNanos);
+    SafetyLedger.check(
+        reply.term() >= before.term()
+            || match(before, reply.from()) == match(node.status(), reply.from()),
+        "%d counts in term %d what %d acknowledged in term %d",
+        before.id(),
+        before.term(),
+        reply.from(),
+        reply.term());
+  }
+
+  private static long match(RaftStatus status, long peer) {
+    RaftStatus.PeerProgress progress = status.progress().get(peer);
+    return progress == null ? 0 : progress.match();
   }
 
   private void note(Message preVote, RoleKind role) {

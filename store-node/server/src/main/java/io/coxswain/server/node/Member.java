@@ -76,12 +76,7 @@ final class Member {
     Metrics metrics = new Metrics();
     MemberMetrics memberMetrics = new MemberMetrics(metrics);
     FileDisk whole = new FileDisk(dataDir);
-    SpaceWatch.Margin margin = SpaceWatch.Margin.of(whole.capacityBytes());
-    ReservedDisk disk =
-        new ReservedDisk(
-            new TimedLogDisk(whole, clock, memberMetrics.logWrites()),
-            margin.reserveBytes(),
-            randomness);
+    ReservedDisk disk = reserved(whole, clock, memberMetrics, randomness);
     RocksStateStores stores = new RocksStateStores(dataDir, MemoryBudget.DEFAULT);
     Late<ClientSide> clients = new Late<>("the client side");
 
@@ -146,6 +141,16 @@ final class Member {
             metrics));
     clients.get().open(config.urls());
     return new Member(lanes, loops, core, clients.get(), peers, metrics);
+  }
+
+  /// The disk with its writes of the log timed, and a part of it held back for the log.
+  private static ReservedDisk reserved(
+      FileDisk whole, Clock clock, MemberMetrics metrics, SystemRandomness randomness)
+      throws IOException {
+    return new ReservedDisk(
+        new TimedLogDisk(whole, clock, metrics.logWrites()),
+        SpaceWatch.Margin.of(whole.capacityBytes()).reserveBytes(),
+        randomness);
   }
 
   private static MemberRooms rooms(MemberCore.Running core, NodeConfig config) {
