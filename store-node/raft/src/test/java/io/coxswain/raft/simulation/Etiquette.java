@@ -8,9 +8,7 @@ import io.coxswain.raft.RaftStatus;
 import io.coxswain.raft.Ready;
 import io.coxswain.raft.RoleKind;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a member must not do although no data would suffer: disturb others, or lead whom it can't hear. One
@@ -21,8 +19,9 @@ final class Etiquette {
 
   private final Map<Long, Long> heardNanos = new HashMap<>();
 
-  /// Who asked for a pre-vote when this member led; what was granted before may leave when it does.
-  private final Set<Long> askedALeader = new HashSet<>();
+  /// How often each has asked for a pre-vote while this member didn't lead, and has no answer yet; what was
+  /// granted then may leave when it leads.
+  private final Map<Long, Integer> askedFreely = new HashMap<>();
 
   private long blamelessUntilNanos;
   private long votesAtNanos;
@@ -93,10 +92,8 @@ final class Etiquette {
   }
 
   private void note(Message preVote, RoleKind role) {
-    if (role == RoleKind.LEADER) {
-      askedALeader.add(preVote.from());
-    } else {
-      askedALeader.remove(preVote.from());
+    if (role != RoleKind.LEADER) {
+      askedFreely.merge(preVote.from(), 1, Integer::sum);
     }
   }
 
@@ -127,12 +124,15 @@ final class Etiquette {
   void says(Message message, RaftNode node, long nowNanos) {
     switch (message) {
       case Message.Heartbeat heartbeat -> mayLead(heartbeat, node.status().conf(), nowNanos);
-      case Message.PreVoteReply reply when reply.granted() ->
-          SafetyLedger.check(
-              node.status().role() != RoleKind.LEADER || !askedALeader.contains(reply.to()),
-              "%d leads, and would elect %d",
-              reply.from(),
-              reply.to());
+      case Message.PreVoteReply reply -> {
+        int asked = askedFreely.getOrDefault(reply.to(), 0);
+        SafetyLedger.check(
+            asked > 0 || !reply.granted() || node.status().role() != RoleKind.LEADER,
+            "%d leads, and would elect %d",
+            reply.from(),
+            reply.to());
+        askedFreely.put(reply.to(), Math.max(0, asked - 1));
+      }
       default -> {}
     }
   }
