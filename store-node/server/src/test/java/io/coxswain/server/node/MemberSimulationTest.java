@@ -46,6 +46,7 @@ class MemberSimulationTest {
         + " opened",
     "7170, a simulated flush outlived the directory of its store",
     "9045, the same",
+    "1795304502, a voter had learned of a longer election timeout by its log alone",
   })
   void whatHasFailedOnceHolds(long seed, String what) {
     Simulation simulation = new Simulation(seed);

@@ -44,7 +44,7 @@ final class SimulatedLife {
     this.peers = peers;
     this.disk = disk;
     this.onChange = onChange;
-    this.timing = new TimingWitness(identity.memberId(), clock);
+    this.timing = new TimingWitness(identity.memberId(), clock, this::electionNanos);
     lanes.tell(new ConsensusOnlooker());
   }
 
@@ -55,6 +55,10 @@ final class SimulatedLife {
 
   Optional<MemberCore.Running> core() {
     return Optional.ofNullable(core);
+  }
+
+  private long electionNanos() {
+    return core == null ? 0 : core.consensus().view().electionNanos();
   }
 
   private final class ConsensusOnlooker implements SimulatedLanes.Onlooker {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /// The two promises about timing as the other members see them: by what a member takes in and what it sends.
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 final class TimingWitness {
   private final long self;
   private final SimulatedClock clock;
+  private final LongSupplier electionNanos;
   private final Set<Long> gone = new HashSet<>();
 
   /// The vote asked for, by candidate and term: what stood against it when it was taken in.
@@ -43,9 +45,11 @@ final class TimingWitness {
     static final Heard NOTHING = new Heard(0, 0, 0, 0, 0);
   }
 
-  TimingWitness(long self, SimulatedClock clock) {
+  /// @param electionNanos the replicated election timeout as the member knows it
+  TimingWitness(long self, SimulatedClock clock, LongSupplier electionNanos) {
     this.self = self;
     this.clock = clock;
+    this.electionNanos = electionNanos;
   }
 
   /// The consensus lane begins a turn in this term.
@@ -167,14 +171,19 @@ final class TimingWitness {
           .filter(voter -> hasAnsweredSince(voter.self, since))
           .forEach(voter ->
               require(
-                  voter.heard.patienceNanos / Timing.HEARTBEATS_PER_ELECTION_MIN >= beatNanos,
+                  voter.patienceNanos() / Timing.HEARTBEATS_PER_ELECTION_MIN >= beatNanos,
                   "timing A: %x leads term %d with a beat of %d ns, and %x waits %d ns",
                   self,
                   beat.term(),
                   beatNanos,
                   voter.self,
-                  voter.heard.patienceNanos));
+                  voter.patienceNanos()));
     }
+  }
+
+  /// A voter learns of a longer election timeout by its log or by a heartbeat, whichever comes first.
+  private long patienceNanos() {
+    return Math.max(heard.patienceNanos, electionNanos.getAsLong());
   }
 
   private boolean hasAnsweredSince(long voter, long since) {
