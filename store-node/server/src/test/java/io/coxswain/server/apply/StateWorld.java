@@ -48,6 +48,10 @@ final class StateWorld implements AutoCloseable {
 
   StateWorld(Path directory) throws IOException {
     stores = new RocksStateStores(directory, new MemoryBudget(1 << 20, 8 << 20));
+    open();
+  }
+
+  private void open() throws IOException {
     store = stores.open("state");
     kv = MvccStore.open(store);
     leases = new LeaseBook(() -> {});
@@ -63,15 +67,7 @@ final class StateWorld implements AutoCloseable {
   void restart() throws IOException {
     store.flush();
     store.close();
-    store = stores.open("state");
-    kv = MvccStore.open(store);
-    leases = new LeaseBook(() -> {});
-    state =
-        ReplicatedState.open(
-            store,
-            kv,
-            new ReplicatedState.Neighbours(leases, new Feed(), WorkWitness.NONE),
-            CONFIGURED);
+    open();
   }
 
   @Override
