@@ -177,7 +177,7 @@ final class QuorumRecovery {
     String directory = new StateHome(disk).current(found.snapshot().index());
     try (StateStore store = stores.open(directory)) {
       Standing standing = ReplicatedState.standingOf(store, configured);
-      MemberCore.refuseLostState(standing, found.snapshot());
+      StartRefusals.lostState(standing, found.snapshot());
       return standing;
     }
   }

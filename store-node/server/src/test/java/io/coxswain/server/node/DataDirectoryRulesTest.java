@@ -75,11 +75,10 @@ class DataDirectoryRulesTest {
             MemberList.EMPTY);
 
     assertThatThrownBy(() ->
-            MemberCore.refuseLostState(
-                empty, new LogSnapshot(INSTALLED, 2, List.of(1L), List.of())))
+            StartRefusals.lostState(empty, new LogSnapshot(INSTALLED, 2, List.of(1L), List.of())))
         .isInstanceOf(StoreFault.class)
         .hasMessageContaining("DATA_MISSING");
-    MemberCore.refuseLostState(empty, LogSnapshot.BIRTH);
+    StartRefusals.lostState(empty, LogSnapshot.BIRTH);
   }
 
   @Test
