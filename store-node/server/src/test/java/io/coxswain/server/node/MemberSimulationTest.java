@@ -47,6 +47,9 @@ class MemberSimulationTest {
     "7170, a simulated flush outlived the directory of its store",
     "9045, the same",
     "1795304502, a voter had learned of a longer election timeout by its log alone",
+    "1795312037140, a voter knew the newer timing of a leader that it had believed gone for a"
+        + " while",
+    "1795312037242, a voter that had been paused answered after the decision to beat more slowly",
   })
   void whatHasFailedOnceHolds(long seed, String what) {
     Simulation simulation = new Simulation(seed);

@@ -1,6 +1,7 @@
 package io.coxswain.server.node;
 
 import io.coxswain.raft.Input;
+import io.coxswain.raft.MemberId;
 import io.coxswain.raft.Message;
 import io.coxswain.raft.Timing;
 import io.coxswain.server.sim.SimulatedClock;
@@ -27,11 +28,17 @@ final class TimingWitness {
   /// The vote asked for, by candidate and term: what stood against it when it was taken in.
   private final Map<Candidacy, Heard> asked = new HashMap<>();
 
+  /// When each voter's last answer to a heartbeat was taken in; and the same as it was when this leader sent
+  /// its last beat, and the one before. It decides on a slower beat at any time after the last quick one.
   private final Map<Long, Long> answeredNanos = new HashMap<>();
+
+  private Map<Long, Long> answeredByLastBeatNanos = Map.of();
+  private Map<Long, Long> answeredBeforeBeatNanos = Map.of();
   private Heard heard = Heard.NOTHING;
   private Heard heardAtTurn = Heard.NOTHING;
   private long term;
   private long beatTerm;
+  private long beatRound;
   private long beatNanos;
   private long beatPatienceNanos;
 
@@ -42,7 +49,16 @@ final class TimingWitness {
   /// @param patienceNanos election timeout that the leader's heartbeats carry, 0 = it has sent none yet
   /// @param epoch of that timing
   private record Heard(long leader, long term, long atNanos, long patienceNanos, long epoch) {
-    static final Heard NOTHING = new Heard(0, 0, 0, 0, 0);
+    static final Heard NOTHING = new Heard(MemberId.NONE, 0, 0, 0, 0);
+
+    /// Nothing guards that leader any more, but should it speak again, its timing is still known.
+    Heard leaderForgotten() {
+      return new Heard(MemberId.NONE, term, 0, patienceNanos, epoch);
+    }
+
+    boolean isOf(long member) {
+      return leader == member && leader != MemberId.NONE;
+    }
   }
 
   /// @param electionNanos the replicated election timeout as the member knows it
@@ -122,12 +138,13 @@ final class TimingWitness {
   }
 
   private void forget(long leader) {
-    heard = heard.leader == leader ? Heard.NOTHING : heard;
-    heardAtTurn = heardAtTurn.leader == leader ? Heard.NOTHING : heardAtTurn;
+    heard = heard.isOf(leader) ? heard.leaderForgotten() : heard;
+    heardAtTurn = heardAtTurn.isOf(leader) ? heardAtTurn.leaderForgotten() : heardAtTurn;
   }
 
   private boolean isGuarded(Heard by, long term) {
-    return by.patienceNanos > 0
+    return by.leader != MemberId.NONE
+        && by.patienceNanos > 0
         && by.term < term
         && clock.showing() - by.atNanos < by.patienceNanos;
   }
@@ -138,10 +155,11 @@ final class TimingWitness {
       case Message.PreVoteReply reply when reply.granted() && reply.to() != heardAtTurn.leader ->
           require(
               !isGuarded(heardAtTurn, reply.term()),
-              "timing B: %x would elect %x in term %d while it hears its leader: %s",
+              "timing B: %x would elect %x in term %d %d ns after it heard its leader: %s",
               self,
               reply.to(),
               reply.term(),
+              clock.showing() - heardAtTurn.atNanos,
               heardAtTurn);
       case Message.VoteReply reply when reply.granted() -> {
         Heard against = asked.getOrDefault(new Candidacy(reply.to(), reply.term()), Heard.NOTHING);
@@ -159,6 +177,11 @@ final class TimingWitness {
   }
 
   private void beats(Message.Heartbeat beat, Stream<TimingWitness> all) {
+    if (beat.round() != beatRound) {
+      beatRound = beat.round();
+      answeredBeforeBeatNanos = answeredByLastBeatNanos;
+      answeredByLastBeatNanos = Map.copyOf(answeredNanos);
+    }
     boolean slower = beatTerm == beat.term() && beat.timing().heartbeatNanos() > beatNanos;
     long patienceBefore = beatPatienceNanos;
     beatTerm = beat.term();
@@ -167,7 +190,8 @@ final class TimingWitness {
     if (slower) {
       // The leader decided by a window of its own, which shrinks with the round trips.
       long since = clock.showing() - Math.min(patienceBefore, beatPatienceNanos) / 2;
-      all.filter(voter -> voter.heard.term == beat.term() && voter.heard.patienceNanos > 0)
+      all.filter(voter -> voter.heard.term == beat.term() && voter.heard.isOf(self))
+          .filter(voter -> voter.heard.patienceNanos > 0)
           .filter(voter -> hasAnsweredSince(voter.self, since))
           .forEach(voter ->
               require(
@@ -187,7 +211,7 @@ final class TimingWitness {
   }
 
   private boolean hasAnsweredSince(long voter, long since) {
-    Long answered = answeredNanos.get(voter);
+    Long answered = answeredBeforeBeatNanos.get(voter);
     return answered != null && answered - since > 0;
   }
 
