@@ -24,7 +24,7 @@ final class BrokenSyncCase implements Disks.Case {
       }
       member.faults().failSyncs();
       requireNoAnswer(client);
-      Deaths.await(member, "LOG_WRITE_FAILED", report);
+      report.say(Deaths.await(member, Deaths.IO_ERROR, List.of("LOG_WRITE_FAILED")));
       member.faults().heal();
       member.process().start();
       client.awaitService();

@@ -10,6 +10,7 @@ import java.util.Optional;
 final class ReadOnlyCase implements Disks.Case {
   private static final int MEGABYTES = 128;
   private static final int WRITES = 50;
+  private static final String READ_ONLY = "Read-only file system";
 
   @Override
   public void run(Path home, Report report) throws Exception {
@@ -28,7 +29,7 @@ final class ReadOnlyCase implements Disks.Case {
         client.put(100);
         throw new TrialFailed("a write was acknowledged that could not be written");
       } catch (StatusRuntimeException asItShouldBe) {
-        Deaths.await(member, "LOG_WRITE_FAILED", report);
+        report.say(Deaths.await(member, READ_ONLY, List.of("LOG_WRITE_FAILED")));
       }
       disk.unmount();
       disk.repair();
