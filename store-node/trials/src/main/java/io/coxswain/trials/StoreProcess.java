@@ -1,6 +1,9 @@
 package io.coxswain.trials;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +24,9 @@ final class StoreProcess {
   private final List<String> command;
   private final Map<String, String> environment;
   private @Nullable Process process;
+
+  /// How much its log held, in bytes, when it was started last.
+  private long logBefore;
 
   /// @param directory the log of the process is written here
   /// @param flags everything the launcher is given
@@ -51,6 +57,7 @@ final class StoreProcess {
     Files.createDirectories(directory);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
+    logBefore = Files.exists(log()) ? Files.size(log()) : 0;
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
     process = builder.start();
   }
@@ -94,10 +101,11 @@ final class StoreProcess {
     signal("-CONT");
   }
 
-  /// The last lines it wrote.
-  String lastWords() {
-    try {
-      List<String> lines = Files.readAllLines(log());
+  /// The last lines it wrote since it was started last.
+  synchronized String lastWords() {
+    try (InputStream written = Files.newInputStream(log())) {
+      written.skipNBytes(logBefore);
+      List<String> lines = new String(written.readAllBytes(), UTF_8).lines().toList();
       return String.join(
           "\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size()));
     } catch (IOException none) {
