@@ -2,8 +2,8 @@ package io.coxswain.trials;
 
 import com.google.protobuf.UnsafeByteOperations;
 import io.coxswain.api.etcd.PutRequest;
-import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +22,7 @@ public final class BigSnapshot {
   private static final int VALUE_BYTES = 64 << 10;
   private static final int FILLERS = 16;
   private static final int SMALL_BYTES = 256;
-  private static final long POLL_MILLIS = 20;
-  private static final long TRANSFER_SECONDS_MAX = 900;
+  private static final Duration TRANSFER_MAX = Duration.ofMinutes(15);
 
   /// The log holds so little that the heap has room for nothing but itself.
   private static final List<String> FLAGS =
@@ -95,24 +94,13 @@ public final class BigSnapshot {
   }
 
   private static void awaitIndex(Member behind, long index) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TRANSFER_SECONDS_MAX);
-    while (System.nanoTime() - end < 0) {
-      behind
-          .process()
-          .exitCode()
-          .ifPresent(code -> {
-            throw new TrialFailed(behind.name() + " has ended: " + behind.process().lastWords());
-          });
-      try {
-        if (behind.status().getRaftAppliedIndex() >= index) {
-          return;
-        }
-      } catch (StatusRuntimeException notYet) {
-        behind.dialAgain();
-      }
-      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-    }
-    throw new TrialFailed("%s was not there in time".formatted(behind.name()));
+    new Patience(List.of(behind), TRANSFER_MAX)
+        .until(
+            "%s to be at entry %d".formatted(behind.name(), index),
+            () -> {
+              behind.dialAgain();
+              return behind.status().getRaftAppliedIndex() >= index;
+            });
   }
 
   /// Values that can't be compressed, under keys of their own.

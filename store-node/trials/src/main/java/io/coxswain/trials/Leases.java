@@ -3,18 +3,17 @@ package io.coxswain.trials;
 import io.coxswain.api.etcd.LeaseLeasesRequest;
 import io.coxswain.history.LeaseHistory;
 import io.coxswain.history.kv.Event;
-import io.grpc.StatusRuntimeException;
+import io.coxswain.trials.Patience.Seen;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 
 /// What must be true of the leases of [LeaseHolders] in the end.
 final class Leases {
-  private static final long EXPIRY_SECONDS_MAX = 60;
-  private static final long POLL_MILLIS = 100;
+  private static final Duration EXPIRY_MAX = Duration.ofMinutes(1);
 
   private Leases() {}
 
@@ -22,29 +21,13 @@ final class Leases {
   ///
   /// @throws TrialFailed if that takes too long
   static void awaitEnd(Members members) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(EXPIRY_SECONDS_MAX);
-    String left = "nobody answered";
-    while (System.nanoTime() - end < 0) {
-      try {
-        int count =
-            members
-                .all()
-                .getFirst()
-                .leases()
-                .leaseLeases(LeaseLeasesRequest.getDefaultInstance())
-                .getLeasesCount();
-        if (count == 0) {
-          return;
-        }
-        left = count + " leases live on";
-      } catch (StatusRuntimeException notNow) {
-        left = notNow.getMessage();
-      }
-      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-    }
-    throw new TrialFailed(
-        "%d s after the last renewal not all leases had expired: %s"
-            .formatted(EXPIRY_SECONDS_MAX, left));
+    Member asked = members.all().getFirst();
+    var _ = new Patience(members.all(), EXPIRY_MAX).await("all leases to expire", () -> end(asked));
+  }
+
+  private static Seen<Integer> end(Member asked) {
+    int left = asked.leases().leaseLeases(LeaseLeasesRequest.getDefaultInstance()).getLeasesCount();
+    return left == 0 ? new Seen.Found<>(left) : new Seen.NotYet<>(left + " live on");
   }
 
   /// @throws TrialFailed if a lease ended too early, lived on after its revocation, or took or left its keys one by

@@ -61,6 +61,17 @@ final class Member implements AutoCloseable {
     return faults;
   }
 
+  /// @throws TrialFailed if it has ended that nobody has ended
+  void requireAlive() {
+    process
+        .exitCode()
+        .ifPresent(code -> {
+          throw new TrialFailed(
+              "%s has ended by itself with code %d. Its last words:%n%s"
+                  .formatted(name(), code, process.lastWords()));
+        });
+  }
+
   /// Deletes all it has stored; it must not run.
   void wipe() throws IOException, InterruptedException {
     Programs.run("rm", "-rf", data.toString());

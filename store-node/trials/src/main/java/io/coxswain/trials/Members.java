@@ -2,6 +2,7 @@ package io.coxswain.trials;
 
 import io.coxswain.api.etcd.HashKVResponse;
 import io.coxswain.api.etcd.StatusResponse;
+import io.coxswain.trials.Patience.Seen;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,15 +14,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// A cluster of members on loopback, each behind a relay.
 final class Members implements AutoCloseable {
-  private static final long SETTLE_SECONDS_MAX = 120;
-  private static final long POLL_MILLIS = 20;
-
   private final LinkRules links = new LinkRules();
   private final List<Member> members = new ArrayList<>();
 
@@ -119,49 +116,29 @@ final class Members implements AutoCloseable {
   /// @return the revision at which they are equal
   /// @throws TrialFailed if that takes too long, a member has ended, or their data differ
   long settle() throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SETTLE_SECONDS_MAX);
-    String state = "nothing yet";
-    while (System.nanoTime() - end < 0) {
-      complainOfTheDead();
-      List<StatusResponse> all =
-          members.stream().flatMap(member -> upToDate(member).stream()).toList();
-      long leaders = all.stream().mapToLong(StatusResponse::getLeader).distinct().count();
-      long indexes = all.stream().mapToLong(StatusResponse::getRaftAppliedIndex).distinct().count();
-      state =
-          "%d of %d answer, %d leaders, %d applied indexes"
-              .formatted(all.size(), members.size(), leaders, indexes);
-      if (all.size() == members.size()
-          && leaders == 1
-          && indexes == 1
-          && all.getFirst().getLeader() != 0) {
-        return equalAt(all.getFirst().getHeader().getRevision());
-      }
-      members.forEach(Member::dialAgain);
-      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    return new Patience(all()).await("the members to settle", this::settled);
+  }
+
+  private Seen<Long> settled() {
+    List<StatusResponse> all =
+        members.stream().flatMap(member -> upToDate(member).stream()).toList();
+    long leaders = all.stream().mapToLong(StatusResponse::getLeader).distinct().count();
+    long indexes = all.stream().mapToLong(StatusResponse::getRaftAppliedIndex).distinct().count();
+    if (all.size() == members.size()
+        && leaders == 1
+        && indexes == 1
+        && all.getFirst().getLeader() != 0) {
+      return new Seen.Found<>(equalAt(all.getFirst().getHeader().getRevision()));
     }
-    throw new TrialFailed(
-        "the members did not settle within %d s: %s%n%s"
-            .formatted(SETTLE_SECONDS_MAX, state, lastWords()));
+    members.forEach(Member::dialAgain);
+    return new Seen.NotYet<>(
+        "%d of %d answer, %d leaders, %d applied indexes"
+            .formatted(all.size(), members.size(), leaders, indexes));
   }
 
   /// @throws TrialFailed if a member has ended that nobody has ended
   void complainOfTheDead() {
-    for (Member member : members) {
-      member
-          .process()
-          .exitCode()
-          .ifPresent(code -> {
-            throw new TrialFailed(
-                "%s has ended by itself with code %d. Its last words:%n%s"
-                    .formatted(member.name(), code, member.process().lastWords()));
-          });
-    }
-  }
-
-  private String lastWords() {
-    return members.stream()
-        .map(member -> member.name() + ":\n" + member.process().lastWords())
-        .collect(Collectors.joining("\n"));
+    members.forEach(Member::requireAlive);
   }
 
   private long equalAt(long revision) {

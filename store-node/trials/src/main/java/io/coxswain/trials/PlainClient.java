@@ -10,12 +10,10 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /// One client of one member that does one thing at a time and keeps count of what was acknowledged.
 final class PlainClient {
-  private static final long WAIT_SECONDS_MAX = 60;
-  private static final long POLL_MILLIS = 50;
   private static final String PREFIX = "plain/";
 
   private final Member member;
@@ -86,26 +84,16 @@ final class PlainClient {
   }
 
   /// Asks again and again, also a member that is not there yet.
-  void await(String what, Condition condition) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS_MAX);
-    while (System.nanoTime() - end < 0) {
-      try {
-        if (condition.holds()) {
-          return;
-        }
-      } catch (StatusRuntimeException notYet) {
-        member.dialAgain();
-      }
-      if (member.process().awaitExit(0)) {
-        throw new TrialFailed(
-            "%s ended while it was waited for %s. Its last words:%n%s"
-                .formatted(member.name(), what, member.process().lastWords()));
-      }
-      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-    }
-    throw new TrialFailed(
-        "waited %d s for %s %s. Its last words:%n%s"
-            .formatted(WAIT_SECONDS_MAX, member.name(), what, member.process().lastWords()));
+  ///
+  /// @param what completes the member's name
+  void await(String what, BooleanSupplier isSo) throws InterruptedException {
+    new Patience(List.of(member))
+        .until(
+            member.name() + " " + what,
+            () -> {
+              member.dialAgain();
+              return isSo.getAsBoolean();
+            });
   }
 
   /// Waits until it takes writes.
@@ -116,11 +104,6 @@ final class PlainClient {
           put(1);
           return true;
         });
-  }
-
-  /// Something that becomes true.
-  interface Condition {
-    boolean holds();
   }
 
   private static ByteString key(int number) {

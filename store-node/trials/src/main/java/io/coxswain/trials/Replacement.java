@@ -4,28 +4,29 @@ import io.coxswain.api.etcd.MemberAddRequest;
 import io.coxswain.api.etcd.MemberListRequest;
 import io.coxswain.api.etcd.MemberPromoteRequest;
 import io.coxswain.api.etcd.MemberRemoveRequest;
+import io.coxswain.trials.Patience.Seen;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// Removes a member for good, and adds a new one in its place, with an empty disk, as a learner that is promoted.
 /// The removed one has to end, and to end again when it is started with all its data. Each step is asked of one of
 /// the others after the other until it is seen to be done: where links break, an answer may get lost, and whoever
 /// is asked may be cut off.
 final class Replacement {
-  private static final long PATIENCE_SECONDS = 90;
-  private static final long RETRY_MILLIS = 200;
-
   private final Member replaced;
   private final List<Member> others;
+  private final Iterator<Member> turns;
 
   Replacement(Members members, Member replaced) {
     this.replaced = replaced;
     this.others = members.all().stream().filter(member -> !member.equals(replaced)).toList();
+    this.turns = Stream.generate(() -> others).flatMap(List::stream).iterator();
   }
 
   /// Goes through all steps.
@@ -34,7 +35,7 @@ final class Replacement {
   void carryOut() throws IOException, InterruptedException {
     long oldId = replaced.status().getHeader().getMemberId();
     until(
-        "remove",
+        "removed",
         asked -> listed(asked).stream().noneMatch(member -> member.getID() == oldId),
         asked -> {
           var _ =
@@ -48,7 +49,7 @@ final class Replacement {
     replaced.wipe();
     replaced.process().addFlag("--initial-cluster-state=existing");
     until(
-        "add",
+        "added",
         asked -> fresh(asked).isPresent(),
         asked -> {
           var _ =
@@ -62,14 +63,14 @@ final class Replacement {
         });
     replaced.process().start();
     until(
-        "promote",
+        "promoted",
         asked -> fresh(asked).filter(member -> !member.getIsLearner()).isPresent(),
         asked -> fresh(asked).ifPresent(learner -> promote(asked, learner.getID())));
     replaced.dialAgain();
   }
 
   private void awaitEnd() throws InterruptedException {
-    if (!replaced.process().awaitExit(PATIENCE_SECONDS)) {
+    if (!replaced.process().awaitExit(Patience.AMPLE.toSeconds())) {
       throw new TrialFailed(replaced.name() + " was removed and still runs");
     }
   }
@@ -94,23 +95,26 @@ final class Replacement {
 
   private void until(String what, Predicate<Member> done, Consumer<Member> ask)
       throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    String refusal = "nobody was asked";
-    for (int turn = 0; System.nanoTime() - end < 0; turn++) {
-      Member asked = others.get(turn % others.size());
-      asked.dialAgain();
-      try {
-        if (done.test(asked)) {
-          return;
-        }
-        ask.accept(asked);
-      } catch (StatusRuntimeException notNow) {
-        refusal = asked.name() + ": " + notNow.getMessage();
-        TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
-      }
+    var _ =
+        new Patience(others)
+            .await(
+                "%s to be %s".formatted(replaced.name(), what),
+                () -> {
+                  Member asked = turns.next();
+                  try {
+                    return seen(asked, done, ask);
+                  } catch (StatusRuntimeException notNow) {
+                    return new Seen.NotYet<>(asked.name() + ": " + notNow.getMessage());
+                  }
+                });
+  }
+
+  private static Seen<Member> seen(Member asked, Predicate<Member> done, Consumer<Member> ask) {
+    asked.dialAgain();
+    if (done.test(asked)) {
+      return new Seen.Found<>(asked);
     }
-    throw new TrialFailed(
-        "could not %s %s within %d s; %s"
-            .formatted(what, replaced.name(), PATIENCE_SECONDS, refusal));
+    ask.accept(asked);
+    return new Seen.NotYet<>(asked.name() + " was asked");
   }
 }
