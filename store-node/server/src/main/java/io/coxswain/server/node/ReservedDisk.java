@@ -4,7 +4,6 @@ import io.coxswain.server.world.Disk;
 import io.coxswain.server.world.Randomness;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /// members) after somebody else has filled the disk. Thread-safe; its files aren't.
 ///
 /// Snapshots that arrive from other members are written past it: they must not use up what it holds.
-final class ReservedDisk implements Disk {
+final class ReservedDisk extends ForwardingDisk {
   private static final Logger LOG = LoggerFactory.getLogger(ReservedDisk.class);
   private static final String DIRECTORY = "member";
   private static final String PATH = DIRECTORY + "/reserve";
@@ -21,14 +20,13 @@ final class ReservedDisk implements Disk {
   /// What [#grow()] adds at a time.
   private static final int STEP_BYTES_MAX = 1 << 20;
 
-  private final Disk disk;
   private final long wantedBytes;
   private final Randomness randomness;
 
   /// @param disk the disk itself
   /// @param wantedBytes how much is to be held back; 0 = nothing
   ReservedDisk(Disk disk, long wantedBytes, Randomness randomness) {
-    this.disk = disk;
+    super(disk);
     this.wantedBytes = wantedBytes;
     this.randomness = randomness;
   }
@@ -93,60 +91,13 @@ final class ReservedDisk implements Disk {
   }
 
   @Override
-  public File open(String path) throws IOException {
-    return new ReservedFile(disk.open(path));
+  File wrap(String path, File file) {
+    return new ReservedFile(file);
   }
 
-  @Override
-  public File create(String path) throws IOException {
-    return new ReservedFile(disk.create(path));
-  }
-
-  @Override
-  public List<String> list(String directory) throws IOException {
-    return disk.list(directory);
-  }
-
-  @Override
-  public boolean exists(String path) throws IOException {
-    return disk.exists(path);
-  }
-
-  @Override
-  public void createDirectories(String directory) throws IOException {
-    disk.createDirectories(directory);
-  }
-
-  @Override
-  public void rename(String from, String to) throws IOException {
-    disk.rename(from, to);
-  }
-
-  @Override
-  public void delete(String path) throws IOException {
-    disk.delete(path);
-  }
-
-  @Override
-  public void syncDirectory(String directory) throws IOException {
-    disk.syncDirectory(directory);
-  }
-
-  @Override
-  public long freeBytes() throws IOException {
-    return disk.freeBytes();
-  }
-
-  @Override
-  public long capacityBytes() throws IOException {
-    return disk.capacityBytes();
-  }
-
-  private final class ReservedFile implements File {
-    private final File file;
-
+  private final class ReservedFile extends ForwardingFile {
     ReservedFile(File file) {
-      this.file = file;
+      super(file);
     }
 
     @Override
@@ -160,31 +111,6 @@ final class ReservedDisk implements Disk {
         }
         file.write(position + bytes.position() - start, bytes);
       }
-    }
-
-    @Override
-    public int read(long position, ByteBuffer into) throws IOException {
-      return file.read(position, into);
-    }
-
-    @Override
-    public void sync() throws IOException {
-      file.sync();
-    }
-
-    @Override
-    public long size() throws IOException {
-      return file.size();
-    }
-
-    @Override
-    public void truncate(long size) throws IOException {
-      file.truncate(size);
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
     }
   }
 }
