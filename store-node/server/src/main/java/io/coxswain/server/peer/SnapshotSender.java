@@ -38,7 +38,7 @@ final class SnapshotSender implements Lane<SnapshotSender.Event> {
   private final Clock clock;
   private final PeerIdentity self;
   private final LinkWitness witness;
-  private final Pace pace;
+  private final TransferPace pace;
   private final ArrayDeque<Job> waiting = new ArrayDeque<>();
   private @Nullable Transfer running;
 
@@ -70,7 +70,7 @@ final class SnapshotSender implements Lane<SnapshotSender.Event> {
     this.clock = world.clock();
     this.witness = world.witness();
     this.self = self;
-    this.pace = new Pace(bytesPerSecond, clock.nanoTime());
+    this.pace = new TransferPace(bytesPerSecond, clock.nanoTime());
   }
 
   @Override

@@ -33,12 +33,12 @@ final class ChurnClient {
   private final Set<Long> askedToCompact = new HashSet<>();
   private long counted;
   private long maybeCounted;
-  private final Pace pace;
+  private final ClientPace pace;
 
   ChurnClient(SimulatedCluster cluster, boolean compacts) {
     this.cluster = cluster;
     this.random = cluster.world().split();
-    this.pace = new Pace(cluster.world(), PAUSE_NANOS_MAX);
+    this.pace = new ClientPace(cluster.world(), PAUSE_NANOS_MAX);
     this.compacts = compacts;
     change();
     count();

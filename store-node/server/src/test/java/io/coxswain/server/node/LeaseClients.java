@@ -27,7 +27,7 @@ final class LeaseClients {
 
   private final SimulatedCluster cluster;
   private final SeededRandomness random;
-  private final Pace pace;
+  private final ClientPace pace;
   private final List<Holder> holders = new ArrayList<>();
   private long minted;
   private boolean stopped;
@@ -35,7 +35,7 @@ final class LeaseClients {
   LeaseClients(SimulatedCluster cluster, int clients) {
     this.cluster = cluster;
     this.random = cluster.world().split();
-    this.pace = new Pace(cluster.world(), PAUSE_NANOS_MAX);
+    this.pace = new ClientPace(cluster.world(), PAUSE_NANOS_MAX);
     for (int i = 0; i < clients; i++) {
       begin();
     }

@@ -23,13 +23,13 @@ final class RegisterClients {
   private final SeededRandomness random;
   private final RegisterHistory history = new RegisterHistory();
   private final List<String> registers = new ArrayList<>();
-  private final Pace pace;
+  private final ClientPace pace;
 
   /// @param prefix of the registers' names
   RegisterClients(SimulatedCluster cluster, String prefix, int clients) {
     this.cluster = cluster;
     this.random = cluster.world().split();
-    this.pace = new Pace(cluster.world(), PAUSE_NANOS_MAX);
+    this.pace = new ClientPace(cluster.world(), PAUSE_NANOS_MAX);
     for (int i = 0; i < clients; i++) {
       new Writer(prefix + i).begin();
       read();

@@ -28,12 +28,12 @@ final class TwinClients {
   private final SimulatedCluster cluster;
   private final SeededRandomness random;
   private long written;
-  private final Pace pace;
+  private final ClientPace pace;
 
   TwinClients(SimulatedCluster cluster) {
     this.cluster = cluster;
     this.random = cluster.world().split();
-    this.pace = new Pace(cluster.world(), PAUSE_NANOS_MAX);
+    this.pace = new ClientPace(cluster.world(), PAUSE_NANOS_MAX);
     write();
     read();
   }

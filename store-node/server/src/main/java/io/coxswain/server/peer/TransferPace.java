@@ -1,7 +1,7 @@
 package io.coxswain.server.peer;
 
 /// Holds a stream of bytes down to a rate: after each piece, the next one waits until as much could have passed.
-final class Pace {
+final class TransferPace {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   /// How much of the time that was not used is made up for, so that a timer which goes off late doesn't lower the
@@ -13,7 +13,7 @@ final class Pace {
 
   /// @param bytesPerSecond 0 = as fast as it goes
   /// @param nowNanos the first piece may leave now
-  Pace(long bytesPerSecond, long nowNanos) {
+  TransferPace(long bytesPerSecond, long nowNanos) {
     this.bytesPerSecond = bytesPerSecond;
     this.dueAtNanos = nowNanos;
   }

@@ -4,13 +4,13 @@ import io.coxswain.server.sim.SeededRandomness;
 import io.coxswain.server.sim.SimulatedWorld;
 
 /// How a client goes from one thing to the next: after a random while, unless it was stopped meanwhile.
-final class Pace {
+final class ClientPace {
   private final SimulatedWorld world;
   private final SeededRandomness random;
   private final long pauseNanosMax;
   private boolean stopped;
 
-  Pace(SimulatedWorld world, long pauseNanosMax) {
+  ClientPace(SimulatedWorld world, long pauseNanosMax) {
     this.world = world;
     this.random = world.split();
     this.pauseNanosMax = pauseNanosMax;

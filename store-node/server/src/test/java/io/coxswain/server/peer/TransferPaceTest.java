@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class PaceTest {
+class TransferPaceTest {
   private static final long SECOND = 1_000_000_000L;
   private static final long START = 7;
 
   @Test
   void eachPieceWaitsUntilTheOneBeforeCouldHavePassed() {
-    Pace pace = new Pace(1000, START);
+    TransferPace pace = new TransferPace(1000, START);
     assertThat(pace.isDue(START)).isTrue();
     pace.took(500, START);
     assertThat(pace.dueAtNanos()).isEqualTo(START + SECOND / 2);
@@ -20,7 +20,7 @@ class PaceTest {
 
   @Test
   void aLateTimerIsMadeUpForAndALongPauseIsNot() {
-    Pace pace = new Pace(1000, START);
+    TransferPace pace = new TransferPace(1000, START);
     pace.took(1000, START + 10_000_000);
     assertThat(pace.dueAtNanos()).isEqualTo(START + SECOND);
     pace.took(1000, START + 60 * SECOND);
@@ -29,7 +29,7 @@ class PaceTest {
 
   @Test
   void withoutARateEverythingIsDue() {
-    Pace pace = new Pace(0, START);
+    TransferPace pace = new TransferPace(0, START);
     pace.took(Integer.MAX_VALUE, START);
     assertThat(pace.isDue(START)).isTrue();
   }
