@@ -16,6 +16,7 @@ import io.coxswain.raft.RaftStatus;
 import io.coxswain.raft.RoleKind;
 import io.coxswain.raft.Timing;
 import io.coxswain.server.api.Faults;
+import io.coxswain.server.contract.Causes;
 import io.coxswain.server.contract.Membership.Change;
 import io.coxswain.server.contract.MembershipMoved;
 import io.coxswain.server.contract.RequestFailed;
@@ -28,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /// `coxswain.admin.v1` over one member. What a caller decided on is checked where it is judged: ABORTED
 /// means that it was outdated and nothing has changed, FAILED_PRECONDITION that it can't be done now.
@@ -209,11 +209,8 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
   }
 
   private static Status toStatus(Throwable failure) {
-    return switch (failure) {
-      case CompletionException wrapper when wrapper.getCause() != null ->
-          toStatus(wrapper.getCause());
-      case MembershipMoved moved -> Status.ABORTED.withDescription(moved.getMessage());
-      default -> Faults.toStatus(failure);
-    };
+    return Causes.of(failure) instanceof MembershipMoved moved
+        ? Status.ABORTED.withDescription(moved.getMessage())
+        : Faults.toStatus(failure);
   }
 }

@@ -1,14 +1,13 @@
 package io.coxswain.server.api;
 
 import io.coxswain.api.error.WireError;
+import io.coxswain.server.contract.Causes;
 import io.coxswain.server.contract.RequestFailed;
 import io.coxswain.server.mvcc.KvReads.RevisionCompacted;
 import io.coxswain.server.mvcc.KvReads.RevisionInFuture;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,20 +20,17 @@ public final class Faults {
   /// The status a call is closed with. An unforeseen failure is ours: it is logged, and sent as etcd sends such, UNKNOWN with its
   /// text.
   public static Status toStatus(Throwable failure) {
-    return switch (failure) {
+    Throwable cause = Causes.of(failure);
+    return switch (cause) {
       case RequestFailed answered -> answered.error().status();
       case RevisionCompacted _ -> WireError.COMPACTED.status();
       case RevisionInFuture _ -> WireError.FUTURE_REV.status();
       case StatusRuntimeException status -> status.getStatus();
       case CancellationException _ -> WireError.CANCELED.status();
-      case CompletionException wrapper when wrapper.getCause() != null ->
-          toStatus(wrapper.getCause());
-      case ExecutionException wrapper when wrapper.getCause() != null ->
-          toStatus(wrapper.getCause());
       default -> {
         LOG.error(
-            "A client's request failed in an unforeseen way; this is a bug of the store", failure);
-        yield Status.UNKNOWN.withDescription(String.valueOf(failure.getMessage()));
+            "A client's request failed in an unforeseen way; this is a bug of the store", cause);
+        yield Status.UNKNOWN.withDescription(String.valueOf(cause.getMessage()));
       }
     };
   }

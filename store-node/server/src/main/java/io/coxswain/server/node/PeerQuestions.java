@@ -13,6 +13,7 @@ import io.coxswain.api.peer.MembershipChange;
 import io.coxswain.api.peer.MembershipChangeResult;
 import io.coxswain.api.peer.NewAddresses;
 import io.coxswain.api.peer.NewMember;
+import io.coxswain.server.contract.Causes;
 import io.coxswain.server.contract.Membership.Change;
 import io.coxswain.server.contract.RequestFailed;
 import io.coxswain.server.lease.LeaseReads.TimeToLive;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /// Questions to one member, most of which only the leader can answer, in the words of the wire, and its answers.
 final class PeerQuestions {
@@ -150,11 +150,8 @@ final class PeerQuestions {
 
   /// Turns a failure of this member into an answer.
   static ForwardReply failed(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    return failed(cause instanceof RequestFailed known ? known.error() : WireError.NOT_LEADER);
+    return failed(
+        Causes.of(failure) instanceof RequestFailed known ? known.error() : WireError.NOT_LEADER);
   }
 
   /// The answer, if it is one; else the leader's error. A leader that can't be reached is none.
