@@ -55,7 +55,7 @@ final class CorruptionWatch implements Lane<CorruptionWatch.Event> {
       long id,
       BooleanSupplier leads,
       Fingerprints hashes,
-      PeerLinks peers,
+      PeerAnswers peers,
       Proposals proposals,
       Facts facts) {}
 

@@ -15,9 +15,9 @@ final class LeaseDesk implements LeaseReads {
   private final long memberId;
   private final LongSupplier leader;
   private final Lessor lessor;
-  private final PeerLinks peers;
+  private final PeerAnswers peers;
 
-  LeaseDesk(long memberId, LongSupplier leader, Lessor lessor, PeerLinks peers) {
+  LeaseDesk(long memberId, LongSupplier leader, Lessor lessor, PeerAnswers peers) {
     this.memberId = memberId;
     this.leader = leader;
     this.lessor = lessor;
