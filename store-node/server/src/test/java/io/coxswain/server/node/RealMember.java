@@ -13,10 +13,12 @@ import java.util.Map;
 final class RealMember implements AutoCloseable {
   private final Member member;
   private final String clientUrl;
+  private final String peerUrl;
 
-  private RealMember(Member member, String clientUrl) {
+  private RealMember(Member member, String clientUrl, String peerUrl) {
     this.member = member;
     this.clientUrl = clientUrl;
+    this.peerUrl = peerUrl;
   }
 
   /// Starts it and waits until it serves.
@@ -51,11 +53,15 @@ final class RealMember implements AutoCloseable {
             });
     member.awaitReady();
     member.bindProcess();
-    return new RealMember(member, client);
+    return new RealMember(member, client, peer);
   }
 
   String clientUrl() {
     return clientUrl;
+  }
+
+  String peerUrl() {
+    return peerUrl;
   }
 
   @Override
