@@ -32,7 +32,9 @@ final class LeaseClients {
   private long minted;
   private boolean stopped;
 
-  LeaseClients(SimulatedCluster cluster, int clients) {
+  /// @param idsAfter no lease of theirs has this id or a lower one
+  LeaseClients(SimulatedCluster cluster, int clients, long idsAfter) {
+    this.minted = idsAfter;
     this.cluster = cluster;
     this.random = cluster.world().split();
     this.pace = new ClientPace(cluster.world(), PAUSE_NANOS_MAX);
@@ -45,6 +47,12 @@ final class LeaseClients {
   void stop() {
     stopped = true;
     holders.forEach(holder -> holder.abandoned = true);
+  }
+
+  /// Nobody looks after the leases from now on.
+  void leave() {
+    stop();
+    pace.stop();
   }
 
   /// Whether no lease is left at a member.

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongPredicate;
 
 /// Clients that read older revisions at any member: a revision says the same to all, for ever, and is refused
 /// only if somebody asked for a compaction behind it.
@@ -17,19 +18,31 @@ final class PastReads {
   private static final int REVISIONS_BACK_MAX = 150;
 
   private final SimulatedCluster cluster;
-  private final ChurnClient churn;
+  private final LongPredicate askedToCompact;
   private final SeededRandomness random;
   private final Map<Long, List<KeyValue>> known = new HashMap<>();
+  private boolean over;
 
-  /// @param churn who asks for compactions
-  PastReads(SimulatedCluster cluster, ChurnClient churn) {
+  /// @param compacted the revision at which history begins, if that is why there is nothing; else 0
+  private record Found(long revision, List<KeyValue> twins, long compacted) {}
+
+  /// @param askedToCompact whether somebody has asked for a compaction at a revision
+  PastReads(SimulatedCluster cluster, LongPredicate askedToCompact) {
     this.cluster = cluster;
-    this.churn = churn;
+    this.askedToCompact = askedToCompact;
     this.random = cluster.world().split();
     read();
   }
 
+  /// Nothing is read from now on.
+  void leave() {
+    over = true;
+  }
+
   private void read() {
+    if (over) {
+      return;
+    }
     cluster
         .world()
         .after(
@@ -38,31 +51,38 @@ final class PastReads {
               long back = random.below(REVISIONS_BACK_MAX);
               cluster.call(
                   cluster.anyHost(),
-                  member -> {
-                    readAt(member, member.state().currentRevision() - back);
-                    return CompletableFuture.completedFuture(true);
-                  },
-                  (_, _) -> read());
+                  member -> CompletableFuture.completedFuture(readAt(member, back)),
+                  (found, _) -> {
+                    if (found != null && found.revision > 0) {
+                      judge(found);
+                    }
+                    read();
+                  });
             });
   }
 
-  private void readAt(MemberCore.Running member, long revision) {
-    if (revision < 1) {
+  private static Found readAt(MemberCore.Running member, long back) {
+    long revision = member.state().currentRevision() - back;
+    try {
+      return new Found(
+          revision, revision < 1 ? List.of() : TwinClients.bothAt(member, revision), 0);
+    } catch (KvReads.RevisionCompacted _) {
+      return new Found(revision, List.of(), member.state().compactedRevision());
+    }
+  }
+
+  private void judge(Found found) {
+    if (found.compacted > 0) {
+      assertThat(askedToCompact.test(found.compacted))
+          .as("revision %d is compacted: somebody asked for that", found.compacted)
+          .isTrue();
+      assertThat(found.revision).as("a revision that is refused").isLessThan(found.compacted);
       return;
     }
-    try {
-      List<KeyValue> found = TwinClients.bothAt(member, revision);
-      TwinClients.requireTwins(found);
-      assertThat(found)
-          .as("what revision %d holds", revision)
-          .isEqualTo(known.computeIfAbsent(revision, _ -> found));
-      cluster.count("past revisions read");
-    } catch (KvReads.RevisionCompacted _) {
-      long compacted = member.state().compactedRevision();
-      assertThat(churn.askedToCompact())
-          .as("revision %d is compacted: somebody asked for that", compacted)
-          .contains(compacted);
-      assertThat(revision).as("a revision that is refused").isLessThan(compacted);
-    }
+    TwinClients.requireTwins(found.twins);
+    assertThat(found.twins)
+        .as("what revision %d holds", found.revision)
+        .isEqualTo(known.computeIfAbsent(found.revision, _ -> found.twins));
+    cluster.count("past revisions read");
   }
 }

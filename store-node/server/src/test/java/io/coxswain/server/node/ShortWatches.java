@@ -25,6 +25,7 @@ final class ShortWatches {
 
   private final SimulatedCluster cluster;
   private final SeededRandomness random;
+  private boolean over;
 
   ShortWatches(SimulatedCluster cluster, int count) {
     this.cluster = cluster;
@@ -34,7 +35,15 @@ final class ShortWatches {
     }
   }
 
+  /// None begins from now on; those that are open end soon.
+  void leave() {
+    over = true;
+  }
+
   private void begin() {
+    if (over) {
+      return;
+    }
     cluster.world().after(1 + random.below(STAY_NANOS_MAX), this::begin);
     cluster
         .anyRunning()

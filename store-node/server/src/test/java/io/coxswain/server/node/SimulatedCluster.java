@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// them at every moment.
 final class SimulatedCluster {
   private static final long CALL_NANOS_MAX = 2_000_000L;
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration CLIENT_PATIENCE = Duration.ofSeconds(8);
 
   private final SimulatedWorld world;
@@ -167,18 +168,20 @@ final class SimulatedCluster {
   }
 
   /// Calls a member as a client does: over a network, with patience. `done` is told once, the answer or why
-  /// there is none; then nobody knows what became of a write.
+  /// there is none; then nobody knows what became of a write. There is none from a cluster that has begun anew
+  /// meanwhile.
   <T> void call(
       SimulatedHost host,
       Function<MemberCore.Running, CompletableFuture<T>> ask,
       BiConsumer<@Nullable T, @Nullable Throwable> done) {
+    SafetyWitness asked = witness;
     CompletableFuture<T> answer = new CompletableFuture<>();
     var _ =
         answer.whenComplete((value, failure) ->
             world.after(
                 0,
                 () -> {
-                  if (host.isOutOfReach()) {
+                  if (host.isOutOfReach() || witness != asked) {
                     done.accept(null, new TimeoutException("out of reach"));
                   } else {
                     done.accept(value, failure);
@@ -190,7 +193,7 @@ final class SimulatedCluster {
         random.below(CALL_NANOS_MAX),
         () -> {
           Optional<SimulatedLife> life = host.life().filter(found -> found.core().isPresent());
-          if (life.isEmpty()) {
+          if (life.isEmpty() || witness != asked) {
             answer.completeExceptionally(new TimeoutException("nobody listens"));
             return;
           }
@@ -215,6 +218,11 @@ final class SimulatedCluster {
     while (world.nowNanos() < end) {
       world.step();
     }
+  }
+
+  /// Runs until it is so, which it has to be within 90 s.
+  void await(String what, BooleanSupplier so) {
+    assertThat(runUntil(PATIENCE, so)).as("%s in time", what).isTrue();
   }
 
   /// Runs until it is so; false if it isn't in time.

@@ -2,13 +2,10 @@ package io.coxswain.server.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
-import io.coxswain.server.mvcc.RangeQuery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /// One world from its seed: one, three or five members to begin with, and what goes wrong with their
@@ -31,7 +28,6 @@ import java.util.stream.Collectors;
 final class Simulation {
   private static final Duration TROUBLE = Duration.ofSeconds(150);
   private static final Duration CALM = Duration.ofSeconds(10);
-  private static final Duration RECOVERY = Duration.ofSeconds(90);
   private static final Duration CHECK_EVERY = Duration.ofSeconds(2);
 
   private static final List<String> NAMES = List.of("a", "b", "c", "d", "e");
@@ -85,15 +81,7 @@ final class Simulation {
       own.add("--initial-cluster=" + all);
       cluster.add(name, own).start();
     }
-    Clients clients =
-        new Clients(
-            new RegisterClients(cluster, "w", 3),
-            new ChurnClient(cluster, seed % 2 == 0),
-            new LeaseClients(cluster, 2),
-            new WatchClients(cluster, 3),
-            new TwinClients(cluster));
-    new PastReads(cluster, clients.churn);
-    new ShortWatches(cluster, 2);
+    Clients clients = new Clients(cluster, seed % 2 == 0);
     SimulatedFaults faults = new SimulatedFaults(cluster);
     Optional<MembershipFaults> changes =
         seed % 3 == 0 ? Optional.empty() : Optional.of(new MembershipFaults(cluster, flags));
@@ -106,22 +94,13 @@ final class Simulation {
     changes.ifPresent(MembershipFaults::end);
     faults.end();
     cluster.run(CALM);
-    clients.registers.stop();
-    clients.churn.stop();
-    clients.leases.stop();
-    clients.twins.stop();
-    await("all members stand at one entry", cluster::converged);
-    await("no lease is left", () -> cluster.members().stream().allMatch(LeaseClients::allGone));
-    await("all members stand at one entry", cluster::converged);
-    cluster.requireEqualStates();
-    await(
-        "all watches have heard of everything",
-        () -> clients.watches.haveSeen(cluster.members().getFirst().state().currentRevision()));
+    clients.stop();
+    clients.awaitCalm();
     List<SimulatedHost> victims = changes.map(MembershipFaults::victims).orElse(List.of());
     cluster.hosts().stream()
         .filter(host -> !victims.contains(host))
         .forEach(host -> assertThat(host.refusal()).as(host.name()).isEmpty());
-    judge(clients);
+    clients.judge();
   }
 
   /// Most worlds begin with three members, some with five, few with one.
@@ -131,32 +110,5 @@ final class Simulation {
       case 2, 7 -> 5;
       default -> 3;
     };
-  }
-
-  private record Clients(
-      RegisterClients registers,
-      ChurnClient churn,
-      LeaseClients leases,
-      WatchClients watches,
-      TwinClients twins) {}
-
-  private void await(String what, BooleanSupplier so) {
-    assertThat(cluster.runUntil(RECOVERY, so)).as("%s in time", what).isTrue();
-  }
-
-  private void judge(Clients clients) {
-    assertThat(clients.registers.history().violations()).isEmpty();
-    assertThat(clients.registers.history().acknowledgedWrites()).isPositive();
-    assertThat(clients.registers.history().reads()).isPositive();
-    long counter =
-        RegisterClients.valueOf(
-            cluster
-                .members()
-                .getFirst()
-                .state()
-                .range(RangeQuery.ofKey(ByteString.copyFromUtf8(ChurnClient.COUNTER))));
-    assertThat(counter)
-        .as("increments")
-        .isBetween(clients.churn.counted(), clients.churn.countedAtMost());
   }
 }

@@ -25,6 +25,7 @@ final class WatchClients {
   private final SeededRandomness random;
   private final Map<Long, List<Event>> seen = new HashMap<>();
   private final List<Client> clients = new ArrayList<>();
+  private boolean over;
 
   WatchClients(SimulatedCluster cluster, int count) {
     this.cluster = cluster;
@@ -41,6 +42,12 @@ final class WatchClients {
     return clients.stream().allMatch(client -> client.next > revision);
   }
 
+  /// Nobody watches from now on.
+  void leave() {
+    over = true;
+    clients.forEach(Client::move);
+  }
+
   private final class Client {
     /// The first revision holds nothing.
     private long next = 2;
@@ -55,11 +62,15 @@ final class WatchClients {
       if (before != null) {
         before.close();
       }
+      if (over) {
+        return;
+      }
       cluster.world().after(1 + random.below(STAY_NANOS_MAX), this::move);
-      SimulatedHost host = cluster.anyRunning().orElseGet(cluster::anyHost);
-      host.life()
-          .filter(life -> life.core().isPresent())
-          .ifPresent(life -> host.outside(life, () -> open(host, life, now)));
+      cluster
+          .anyRunning()
+          .ifPresent(host ->
+              host.life()
+                  .ifPresent(life -> host.outside(life, () -> open(host, life, now))));
     }
 
     private void open(SimulatedHost host, SimulatedLife life, int now) {
