@@ -10,7 +10,6 @@ import io.coxswain.server.peer.LinkFigures;
 import io.coxswain.server.peer.MemberNetwork;
 import io.coxswain.server.peer.MessagePurpose;
 import io.coxswain.server.peer.PeerIdentity;
-import io.coxswain.server.peer.SteppedTransfer;
 import io.coxswain.server.sim.SeededRandomness;
 import io.coxswain.server.sim.SimulatedClock;
 import io.coxswain.server.world.Network.Purpose;
@@ -29,7 +28,6 @@ import java.util.function.Consumer;
 /// is turned away is decided as by the real transport.
 final class SimulatedLinks implements MemberNetwork {
   private static final long PROBE_NANOS = 300_000_000L;
-  private static final long SNAPSHOT_STEP_NANOS_MAX = 30_000_000L;
 
   private final SimulatedCluster cluster;
   private final SimulatedHost host;
@@ -158,96 +156,20 @@ final class SimulatedLinks implements MemberNetwork {
   @Override
   public CompletableFuture<Void> sendSnapshot(Message.InstallSnapshot message, String directory) {
     host.witness().sent(message);
-    CompletableFuture<Void> done = new CompletableFuture<>();
     String name = addresses.get(message.to());
     Optional<SimulatedLife> other = lifeOf(message.to());
     if (name == null
         || other.isEmpty()
         || other.get().identity.clusterId() != self.clusterId()
         || other.get().inbox.isRemoved(self.memberId())) {
-      done.completeExceptionally(new IOException("it can't be reached"));
-      return done;
+      return CompletableFuture.failedFuture(new IOException("it can't be reached"));
     }
     host.rot().spoil(directory);
     String target =
         "%s/%x-%x-%d".formatted(SimulatedHost.STAGING, self.memberId(), self.bootId(), transfers++);
     SimulatedHost to = cluster.host(name).orElseThrow();
-    SimulatedLife from = host.life().orElseThrow();
-    to.outside(
-        other.get(),
-        () -> {
-          if (other.get().inbox.hasForgotten(self.memberId())) {
-            return;
-          }
-          try {
-            var transfer = new SteppedTransfer(message, host.disk(), directory, to.disk(), target);
-            later(() -> proceed(new Transfer(from, to, other.get(), transfer, done)));
-          } catch (IOException failure) {
-            done.completeExceptionally(failure);
-          }
-        });
-    cluster
-        .world()
-        .after(
-            Duration.ofSeconds(30).toNanos(),
-            () -> done.completeExceptionally(new IOException("nothing moved")));
-    return done;
-  }
-
-  private record Transfer(
-      SimulatedLife from,
-      SimulatedHost to,
-      SimulatedLife target,
-      SteppedTransfer files,
-      CompletableFuture<Void> done) {}
-
-  private void proceed(Transfer transfer) {
-    if (host.life().filter(transfer.from::equals).isEmpty()) {
-      return;
-    }
-    boolean gone = transfer.to.life().filter(transfer.target::equals).isEmpty();
-    if (gone || transfer.done.isDone() || cluster.isCut(host.name(), transfer.to.name())) {
-      transfer.done.completeExceptionally(new IOException("the connection broke"));
-      return;
-    }
-    transfer.to.outside(
-        transfer.target,
-        () -> {
-          try {
-            if (transfer.files.step()) {
-              later(() -> proceed(transfer));
-            } else {
-              cluster.count("snapshots received");
-              answer(transfer);
-            }
-          } catch (IOException failure) {
-            transfer.done.completeExceptionally(failure);
-          }
-        });
-  }
-
-  private void answer(Transfer transfer) {
-    transfer.to.rot().arrived(transfer.files.directory());
-    var _ =
-        transfer
-            .target
-            .inbox
-            .onSnapshot(transfer.files.message(), transfer.files.directory())
-            .whenComplete((_, failure) ->
-                later(() ->
-                    host.outside(
-                        transfer.from,
-                        () -> {
-                          if (failure == null) {
-                            transfer.done.complete(null);
-                          } else {
-                            transfer.done.completeExceptionally(failure);
-                          }
-                        })));
-  }
-
-  private void later(Runnable what) {
-    cluster.world().after(random.below(SNAPSHOT_STEP_NANOS_MAX), what);
+    return new SimulatedTransfer(cluster, random, host, to, other.get())
+        .begin(message, directory, target);
   }
 
   @Override
