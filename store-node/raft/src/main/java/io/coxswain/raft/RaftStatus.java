@@ -1,7 +1,9 @@
 package io.coxswain.raft;
 
 import io.coxswain.raft.progress.ProgressState;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// A picture of a member at one moment.
 ///
@@ -19,7 +21,7 @@ import java.util.Map;
 /// @param quorumContactGapNanos leader: age of the newest heartbeat that a quorum has answered; else 0
 /// @param installingSnapshot a snapshot is being installed; this member doesn't campaign
 /// @param ignoredMessages messages from peers that made no sense, since the start
-/// @param progress leader: every other member; else empty
+/// @param progress leader: every other member, by id; else empty
 public record RaftStatus(
     long id,
     long term,
@@ -41,7 +43,7 @@ public record RaftStatus(
     long ignoredMessages,
     Map<Long, PeerProgress> progress) {
   public RaftStatus {
-    progress = Map.copyOf(progress);
+    progress = Collections.unmodifiableMap(new TreeMap<>(progress));
   }
 
   /// What the leader knows about one other member.
