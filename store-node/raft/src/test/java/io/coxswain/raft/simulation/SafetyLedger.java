@@ -75,7 +75,8 @@ final class SafetyLedger {
     }
   }
 
-  /// The same `(term, index)` always is the same entry after the same entry (log matching, by induction).
+  /// The same `(term, index)` always is the same entry after the same entry (log matching, by induction), in
+  /// every log and in what a leader says of its own.
   void written(Entry entry, long previousTerm) {
     Written now = new Written(entry, previousTerm);
     Written before = written.putIfAbsent(new EntryId(entry.term(), entry.index()), now);
@@ -113,6 +114,13 @@ final class SafetyLedger {
       case Message.Vote request -> voted(request.from(), request.from(), request.term());
       case Message.VoteReply reply when reply.granted() ->
           voted(reply.from(), reply.to(), reply.term());
+      case Message.Append append -> {
+        long previousTerm = append.prevTerm();
+        for (Entry entry : append.entries()) {
+          written(entry, previousTerm);
+          previousTerm = entry.term();
+        }
+      }
       default -> {}
     }
   }
