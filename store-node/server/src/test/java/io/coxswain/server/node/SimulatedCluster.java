@@ -2,7 +2,9 @@ package io.coxswain.server.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coxswain.raft.ConfState;
 import io.coxswain.raft.RoleKind;
+import io.coxswain.server.apply.Standing;
 import io.coxswain.server.sim.SeededRandomness;
 import io.coxswain.server.sim.SimulatedNetwork;
 import io.coxswain.server.sim.SimulatedWorld;
@@ -95,11 +97,22 @@ final class SimulatedCluster {
     return all.isEmpty() ? Optional.empty() : Optional.of(all.get(random.below(all.size())));
   }
 
-  /// The witnesses of the voters that run; a learner does not elect, so no leader has to suit it.
-  Stream<TimingWitness> timings() {
-    return hosts.values().stream()
-        .flatMap(host -> host.life().stream())
-        .filter(life -> life.core().filter(member -> member.consensus().view().learner()).isEmpty())
+  /// The witnesses of the voters that run, in the cluster of a host. No leader has to suit a learner, nor who was
+  /// removed and has not heard of it.
+  Stream<TimingWitness> timings(SimulatedHost of) {
+    List<SimulatedLife> lives =
+        hosts.values().stream()
+            .filter(host -> host.isAside() == of.isAside())
+            .flatMap(host -> host.life().stream())
+            .filter(life -> life.core().isPresent())
+            .toList();
+    Optional<ConfState> newest =
+        lives.stream()
+            .map(life -> life.core().orElseThrow().state().standing())
+            .max(Comparator.comparingLong(Standing::index))
+            .map(Standing::conf);
+    return lives.stream()
+        .filter(life -> newest.orElseThrow().isVoter(life.identity.memberId()))
         .map(life -> life.timing);
   }
 

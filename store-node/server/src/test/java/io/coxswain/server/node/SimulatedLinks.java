@@ -111,7 +111,7 @@ final class SimulatedLinks implements MemberNetwork {
       throw new AssertionError(host.name() + " has lost its disk and speaks");
     }
     host.witness().sent(message);
-    sender.get().timing.sends(message, cluster.timings());
+    sender.get().timing.sends(message, () -> cluster.timings(host));
     String to = addresses.get(message.to());
     Optional<Purpose> purpose = MessagePurpose.of(message);
     if (to == null || purpose.isEmpty() || lifeOf(message.to()).isEmpty()) {

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// The two promises about timing as the other members see them: by what a member takes in and what it sends.
@@ -149,8 +150,8 @@ final class TimingWitness {
         && clock.showing() - by.atNanos < by.patienceNanos;
   }
 
-  /// This member sends something; `all` are the witnesses of those that run.
-  void sends(Message message, Stream<TimingWitness> all) {
+  /// This member sends something; `all` are the witnesses of the voters that run.
+  void sends(Message message, Supplier<Stream<TimingWitness>> all) {
     switch (message) {
       case Message.PreVoteReply reply when reply.granted() && reply.to() != heardAtTurn.leader ->
           require(
@@ -176,7 +177,7 @@ final class TimingWitness {
     }
   }
 
-  private void beats(Message.Heartbeat beat, Stream<TimingWitness> all) {
+  private void beats(Message.Heartbeat beat, Supplier<Stream<TimingWitness>> all) {
     if (beat.round() != beatRound) {
       beatRound = beat.round();
       answeredBeforeBeatNanos = answeredByLastBeatNanos;
@@ -190,7 +191,8 @@ final class TimingWitness {
     if (slower) {
       // The leader decided by a window of its own, which shrinks with the round trips.
       long since = clock.showing() - Math.min(patienceBefore, beatPatienceNanos) / 2;
-      all.filter(voter -> voter.heard.term == beat.term() && voter.heard.isOf(self))
+      all.get()
+          .filter(voter -> voter.heard.term == beat.term() && voter.heard.isOf(self))
           .filter(voter -> voter.heard.patienceNanos > 0)
           .filter(voter -> hasAnsweredSince(voter.self, since))
           .forEach(voter ->
