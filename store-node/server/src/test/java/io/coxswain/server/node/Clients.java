@@ -9,7 +9,7 @@ import java.util.Set;
 
 /// All kinds of clients that a cluster has in one world, and what must hold of what they saw.
 final class Clients {
-  private static final int LEASES_MAX = 1_000_000;
+  private static final long NUMBERS_MAX = 1_000_000;
 
   private final SimulatedCluster cluster;
   private final Cohort cohort;
@@ -40,9 +40,9 @@ final class Clients {
     this.cohort = cohort;
     registers = new RegisterClients(cluster, "w".repeat(cohort.number + 1), 3);
     churn = new ChurnClient(cluster, compacts);
-    leases = new LeaseClients(cluster, 2, (long) cohort.number * LEASES_MAX);
+    leases = new LeaseClients(cluster, 2, cohort.number * NUMBERS_MAX);
     watches = new WatchClients(cluster, 3);
-    twins = new TwinClients(cluster);
+    twins = new TwinClients(cluster, cohort.number * NUMBERS_MAX);
     pastReads = new PastReads(cluster, this::isAskedToCompact);
     shortWatches = new ShortWatches(cluster, 2);
   }

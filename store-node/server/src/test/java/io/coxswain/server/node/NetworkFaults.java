@@ -12,6 +12,11 @@ final class NetworkFaults {
   private static final long MILLI = 1_000_000L;
   private static final long SWIZZLE_NANOS_MAX = 30_000 * MILLI;
 
+  /// Short enough that those who call it still wait when it hears again.
+  private static final long DEAF_NANOS_MIN = 1_000 * MILLI;
+
+  private static final long DEAF_NANOS_MAX = 5_000 * MILLI;
+
   private final SimulatedCluster cluster;
   private final SimulatedNetwork network;
   private final SeededRandomness random;
@@ -57,6 +62,18 @@ final class NetworkFaults {
           network.cut(other.name(), host.name());
         }
       }
+    }
+  }
+
+  /// A host hears nothing for a while, though it is heard.
+  void deafen(SimulatedHost host) {
+    for (SimulatedHost other : others(host)) {
+      network.cut(other.name(), host.name());
+      cluster
+          .world()
+          .after(
+              DEAF_NANOS_MIN + random.below(DEAF_NANOS_MAX - DEAF_NANOS_MIN),
+              () -> network.heal(other.name(), host.name()));
     }
   }
 

@@ -39,6 +39,7 @@ final class SimulatedFaults {
     PARTITION("partitions", true),
     ISOLATE("one-way cuts"),
     SWIZZLE("links cut one by one", true),
+    OUTRUN("members outrun by a new leader"),
     HALF_OPEN("half-open connections"),
     RESET("connections reset"),
     SLOW("slow links"),
@@ -128,6 +129,7 @@ final class SimulatedFaults {
       case ISOLATE -> network.isolate(host);
       case SWIZZLE -> network.swizzle();
       case HALF_OPEN -> network.halfOpen(host);
+      case OUTRUN -> outrun(cluster.anyHost());
       case RESET -> network.reset(host);
       case SLOW -> network.slowDown(host);
       case HEAL -> cluster.network().heal();
@@ -138,6 +140,14 @@ final class SimulatedFaults {
 
   private Fault draw() {
     int ticket = random.below(weights.values().stream().mapToInt(Integer::intValue).sum());
+  /// It hears nothing for a while, and meanwhile the others get another leader.
+  private void outrun(SimulatedHost host) {
+    network.deafen(host);
+    cluster
+        .world()
+        .after(1 + random.below(SECOND), () -> cluster.leader().ifPresent(operations::transfer));
+  }
+
     for (Map.Entry<Fault, Integer> weight : weights.entrySet()) {
       ticket -= weight.getValue();
       if (ticket < 0) {

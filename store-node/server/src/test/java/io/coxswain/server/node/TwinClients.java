@@ -30,8 +30,10 @@ final class TwinClients {
   private long written;
   private final ClientPace pace;
 
-  TwinClients(SimulatedCluster cluster) {
+  /// @param after none of their numbers is this one or a lower one
+  TwinClients(SimulatedCluster cluster, long after) {
     this.cluster = cluster;
+    this.written = after;
     this.random = cluster.world().split();
     this.pace = new ClientPace(cluster.world(), PAUSE_NANOS_MAX);
     write();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.coxswain.api.mvcc.Event;
+import io.coxswain.api.mvcc.KeyValue;
 import io.coxswain.server.sim.SeededRandomness;
 import io.coxswain.server.watch.WatchOutlet;
 import io.coxswain.server.watch.WatchStream;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Clients that watch all keys, at one member after the other, each time from where they were; some read
 /// slowly. Each revision has to come once, whole and in order, and is the same for all of them.
+///
+/// No client of this world puts the same value twice under one key: who sees it at two revisions sees a request
+/// that was applied twice.
 final class WatchClients {
   private static final ByteString ALL = ByteString.copyFrom(new byte[1]);
   private static final long SECOND = 1_000_000_000L;
@@ -24,8 +28,11 @@ final class WatchClients {
   private final SimulatedCluster cluster;
   private final SeededRandomness random;
   private final Map<Long, List<Event>> seen = new HashMap<>();
+  private final Map<Put, Long> putAt = new HashMap<>();
   private final List<Client> clients = new ArrayList<>();
   private boolean over;
+
+  private record Put(ByteString key, ByteString value) {}
 
   WatchClients(SimulatedCluster cluster, int count) {
     this.cluster = cluster;
@@ -46,6 +53,16 @@ final class WatchClients {
   void leave() {
     over = true;
     clients.forEach(Client::move);
+  }
+
+  private void requireFirst(Event event) {
+    KeyValue changed = event.getKv();
+    if (event.getType() == Event.EventType.PUT) {
+      Put put = new Put(changed.getKey(), changed.getValue());
+      assertThat(putAt.computeIfAbsent(put, _ -> changed.getModRevision()))
+          .as("the revision at which %s was put once", changed)
+          .isEqualTo(changed.getModRevision());
+    }
   }
 
   private final class Client {
@@ -69,8 +86,7 @@ final class WatchClients {
       cluster
           .anyRunning()
           .ifPresent(host ->
-              host.life()
-                  .ifPresent(life -> host.outside(life, () -> open(host, life, now))));
+              host.life().ifPresent(life -> host.outside(life, () -> open(host, life, now))));
     }
 
     private void open(SimulatedHost host, SimulatedLife life, int now) {
@@ -155,6 +171,7 @@ final class WatchClients {
         List<Event> whole = List.copyOf(events.subList(from, to));
         assertThat(revision).as("the next revision of a watch").isEqualTo(next);
         assertThat(seen.computeIfAbsent(revision, _ -> whole)).isEqualTo(whole);
+        whole.forEach(WatchClients.this::requireFirst);
         next = revision + 1;
         from = to;
       }
