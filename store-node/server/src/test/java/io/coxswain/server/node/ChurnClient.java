@@ -27,9 +27,13 @@ final class ChurnClient {
   private static final int KEYS = 8;
   private static final int REVISIONS_KEPT = 100;
 
+  /// Of 16 letters each: the largest value takes several sectors of a disk.
+  private static final int REPEATS_MAX = 200;
+
   private final SimulatedCluster cluster;
   private final SeededRandomness random;
   private final boolean compacts;
+  private final boolean writesLargeValues;
   private final Set<Long> askedToCompact = new HashSet<>();
   private long counted;
   private long maybeCounted;
@@ -40,6 +44,7 @@ final class ChurnClient {
     this.random = cluster.world().split();
     this.pace = new ClientPace(cluster.world(), PAUSE_NANOS_MAX);
     this.compacts = compacts;
+    this.writesLargeValues = random.chance(0.5);
     change();
     count();
     count();
@@ -82,11 +87,17 @@ final class ChurnClient {
                 RequestKind.PUT,
                 PutRequest.newBuilder()
                     .setKey(key)
-                    .setValue(ByteString.copyFromUtf8(Long.toHexString(random.nextLong())))
+                    .setValue(ByteString.copyFromUtf8(value()))
                     .build(),
                 (_, _) -> change());
       }
     });
+  }
+
+  /// Never the same twice.
+  private String value() {
+    String unique = Long.toHexString(random.nextLong());
+    return writesLargeValues ? unique.repeat(1 + random.below(REPEATS_MAX)) : unique;
   }
 
   private void compact(SimulatedHost host) {

@@ -8,10 +8,12 @@ import java.util.function.Consumer;
 final class DiskFaults {
   private static final long SECOND = 1_000_000_000L;
   private static final long PLENTY = 1L << 40;
+  private static final int CHANGES_MAX = 40;
 
   private final SimulatedCluster cluster;
   private final ProcessFaults processes;
   private final SeededRandomness random;
+  private boolean over;
 
   DiskFaults(SimulatedCluster cluster, ProcessFaults processes) {
     this.cluster = cluster;
@@ -21,6 +23,7 @@ final class DiskFaults {
 
   /// All disks work from now on.
   void end() {
+    over = true;
     cluster
         .hosts()
         .forEach(host -> {
@@ -35,7 +38,22 @@ final class DiskFaults {
 
   /// The lights go out in the middle of one of the next changes.
   void cutPower(SimulatedHost host) {
-    armed(host, trouble -> trouble.cutPowerAfter(random.below(40)));
+    armed(host, trouble -> trouble.cutPowerAfter(random.below(CHANGES_MAX)));
+  }
+
+  /// The lights go out in the middle of one of the next changes, and so they do again soon after.
+  void flicker(SimulatedHost host) {
+    flicker(host, 2 + random.below(4));
+  }
+
+  private void flicker(SimulatedHost host, int times) {
+    if (over || times == 0) {
+      processes.restart(host);
+      return;
+    }
+    host.disk().trouble().cutPowerAfter(random.below(CHANGES_MAX));
+    host.start();
+    cluster.world().after(1 + random.below(SECOND), () -> flicker(host, times - 1));
   }
 
   /// One of the next syncs fails, and all after it.

@@ -106,6 +106,7 @@ final class SimulatedBirth {
     WriteAheadLog.Opened log = begun.plan.open();
     SafetyWitness judge = host.hasLostItsDisk() ? new SafetyWitness(_ -> {}) : host.witness();
     judge.opened(log.recovered());
+    requireZerosBehind(log.log());
     MemberCore.Running core =
         MemberCore.start(
             surroundings,
@@ -133,6 +134,19 @@ final class SimulatedBirth {
         host.name(),
         "takes part as %x at %s"
             .formatted(begun.identity.memberId(), core.state().standing().index()));
+  }
+
+  /// Whether a batch that a power failure cuts off is told from damage rests on what was there before it.
+  private void requireZerosBehind(WriteAheadLog log) throws IOException {
+    String segment = host.disk().filesBelow(LogOrigin.DIRECTORY).getLast();
+    byte[] content = host.disk().content(segment);
+    for (int at = Math.toIntExact(log.tailBytes()); at < content.length; at++) {
+      if (content[at] != 0) {
+        throw new AssertionError(
+            "%s goes on writing %s at %d, and something stands at %d"
+                .formatted(host.name(), segment, log.tailBytes(), at));
+      }
+    }
   }
 
   private boolean isLost(List<URI> urls) {

@@ -32,14 +32,15 @@ final class SimulatedFaults {
     STALL("stalled lanes"),
     CLOCK("clocks set"),
     CUT_POWER("power cuts in the middle of a change"),
+    FLICKER("flickering power"),
     FAIL_SYNC("failing syncs"),
     SLOW_SYNC("slow syncs"),
     FAIL_READ("failing reads"),
     FULL("full disks"),
     PARTITION("partitions", true),
     ISOLATE("one-way cuts"),
-    SWIZZLE("links cut one by one", true),
     OUTRUN("members outrun by a new leader"),
+    SWIZZLE("links cut one by one", true),
     HALF_OPEN("half-open connections"),
     RESET("connections reset"),
     SLOW("slow links"),
@@ -121,15 +122,16 @@ final class SimulatedFaults {
       case STALL -> processes.stall(host);
       case CLOCK -> processes.setClock(host);
       case CUT_POWER -> disks.cutPower(host);
+      case FLICKER -> disks.flicker(host);
       case FAIL_SYNC -> disks.failSync(host);
       case SLOW_SYNC -> disks.slowSyncs(host);
       case FAIL_READ -> disks.failRead(host);
       case FULL -> disks.fill(host);
       case PARTITION -> network.partition();
       case ISOLATE -> network.isolate(host);
+      case OUTRUN -> outrun(cluster.anyHost());
       case SWIZZLE -> network.swizzle();
       case HALF_OPEN -> network.halfOpen(host);
-      case OUTRUN -> outrun(cluster.anyHost());
       case RESET -> network.reset(host);
       case SLOW -> network.slowDown(host);
       case HEAL -> cluster.network().heal();
@@ -138,8 +140,6 @@ final class SimulatedFaults {
     }
   }
 
-  private Fault draw() {
-    int ticket = random.below(weights.values().stream().mapToInt(Integer::intValue).sum());
   /// It hears nothing for a while, and meanwhile the others get another leader.
   private void outrun(SimulatedHost host) {
     network.deafen(host);
@@ -148,6 +148,8 @@ final class SimulatedFaults {
         .after(1 + random.below(SECOND), () -> cluster.leader().ifPresent(operations::transfer));
   }
 
+  private Fault draw() {
+    int ticket = random.below(weights.values().stream().mapToInt(Integer::intValue).sum());
     for (Map.Entry<Fault, Integer> weight : weights.entrySet()) {
       ticket -= weight.getValue();
       if (ticket < 0) {
