@@ -4,6 +4,7 @@ import io.coxswain.server.contract.Membership.Change;
 import io.coxswain.server.contract.Membership.Member;
 import io.coxswain.server.contract.Membership.Snapshot;
 import io.coxswain.server.sim.SeededRandomness;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,10 @@ import java.util.OptionalLong;
 final class MembershipFaults {
   private static final long SECOND = 1_000_000_000L;
   private static final long PAUSE_NANOS_MAX = 5 * SECOND;
+
+  /// What was asked for may stand in a log, and be committed whenever its member leads.
+  private static final Duration EVER = Duration.ofDays(1);
+
   private static final int MEMBERS_MAX = 5;
   private static final int VOTERS_MIN = 3;
 
@@ -65,7 +70,7 @@ final class MembershipFaults {
   private void act(Snapshot list) {
     Optional<Member> lost = list.members().stream().filter(losses::isLost).findFirst();
     if (lost.isPresent()) {
-      ask(new Change.Remove(lost.get().id()), Mark.MEMBER_REPLACED.words);
+      askToRemove(lost.get(), Mark.MEMBER_REPLACED.words);
       return;
     }
     if (over) {
@@ -98,8 +103,13 @@ final class MembershipFaults {
 
   private void remove(Member member, List<Member> voters) {
     if (member.learner() || voters.size() > VOTERS_MIN) {
-      ask(new Change.Remove(member.id()), "members removed");
+      askToRemove(member, "members removed");
     }
+  }
+
+  private void askToRemove(Member member, String what) {
+    cluster.host(DataLoss.hostOf(member)).ifPresent(host -> host.mayHandOver(EVER));
+    ask(new Change.Remove(member.id()), what);
   }
 
   private void add(Snapshot list) {

@@ -3,11 +3,15 @@ package io.coxswain.server.node;
 import io.coxswain.raft.RaftStatus;
 import io.coxswain.raft.Timing;
 import io.coxswain.server.sim.SeededRandomness;
+import java.time.Duration;
 import java.util.List;
 
 /// What operators ask of a cluster that has nothing to do with its members.
 final class Operations {
   private static final long MILLI = 1_000_000L;
+
+  /// Until the call is given up, and what it began as well, even if the process stands still in between.
+  private static final Duration HAND_OVER_MAX = Duration.ofMinutes(1);
 
   private final SimulatedCluster cluster;
   private final SeededRandomness random;
@@ -39,6 +43,7 @@ final class Operations {
 
   /// Asks for another leader.
   void transfer(SimulatedHost host) {
+    host.mayHandOver(HAND_OVER_MAX);
     cluster.call(
         host,
         member ->

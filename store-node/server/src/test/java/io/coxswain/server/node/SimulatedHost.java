@@ -5,6 +5,7 @@ import io.coxswain.server.fault.StoreFault;
 import io.coxswain.server.sim.ModelStateStore;
 import io.coxswain.server.sim.SeededRandomness;
 import io.coxswain.server.sim.SimulatedDisk;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ final class SimulatedHost {
   SimulatedHost(SimulatedCluster cluster, String name, List<String> flags) {
     this.cluster = cluster;
     this.name = name;
+  private long handsOverUntilNanos;
     this.flags = flags;
     this.witness = cluster.witness();
     this.random = cluster.world().split();
@@ -119,6 +121,22 @@ final class SimulatedHost {
     NodeConfig.Bootstrap bootstrap = config().bootstrap();
     return bootstrap.state() == NodeConfig.Bootstrap.State.NEW
         && bootstrap.cluster().peerUrlsByName().size() == 1;
+  /// Somebody wants the lead to be elsewhere, or this member to be removed.
+  ///
+  /// @param within what was asked for comes about by then, if it does
+  void mayHandOver(Duration within) {
+    handsOverUntilNanos =
+        Math.max(handsOverUntilNanos, cluster.world().nowNanos() + within.toNanos());
+  }
+
+  /// Its member hands over the lead. It does so when it is asked to, and when its own disk has changed or lost its
+  /// state; not for what another one's disk does.
+  void requireReasonToHandOver() {
+    if (cluster.world().nowNanos() > handsOverUntilNanos && !ends.hasReason()) {
+      throw new AssertionError(name + " hands over the lead without a reason");
+    }
+  }
+
   }
 
   /// From now on it must not come back under its id without its disk.

@@ -110,6 +110,9 @@ final class SimulatedLinks implements MemberNetwork {
     if (host.hasLostItsDisk()) {
       throw new AssertionError(host.name() + " has lost its disk and speaks");
     }
+    if (message instanceof Message.TimeoutNow) {
+      host.requireReasonToHandOver();
+    }
     host.witness().sent(message);
     sender.get().timing.sends(message, () -> cluster.timings(host));
     String to = addresses.get(message.to());
