@@ -12,6 +12,7 @@ import java.util.Optional;
 /// out and stop, before anybody relies on them; until then it may go on.
 final class DataLoss {
   private static final int VOTERS_MIN = 3;
+  private static final long ALONE_NANOS = 2 * PeerCensus.CALLED_WITHIN.toNanos();
 
   private final SimulatedCluster cluster;
   private final SeededRandomness random;
@@ -56,6 +57,9 @@ final class DataLoss {
             .filter(SimulatedHost::foundsAlone)
             .findFirst();
     if (loneFounder.isPresent() && random.chance(0.5)) {
+      if (random.chance(0.5)) {
+        leaveAlone(loneFounder.get());
+      }
       wipe(loneFounder.get());
       return;
     }
@@ -68,6 +72,14 @@ final class DataLoss {
             changeBits(host);
           }
         });
+  }
+
+  /// Nobody reaches it for a while: long enough for a founder to serve its cluster again.
+  private void leaveAlone(SimulatedHost host) {
+    for (SimulatedHost other : cluster.hosts()) {
+      cluster.network().cut(other.name(), host.name());
+      cluster.world().after(ALONE_NANOS, () -> cluster.network().heal(other.name(), host.name()));
+    }
   }
 
   private void wipe(SimulatedHost host) {

@@ -47,6 +47,8 @@ class MemberSimulationTest {
     "7170, a simulated flush outlived the directory of its store",
     "9045, the same",
     "1795304502, a voter had learned of a longer election timeout by its log alone",
+    "1795311416, a member killed when it had applied its removal was thought not to start",
+    "1795312537, a voter that did not know of its removal was judged as one",
     "1795312037140, a voter knew the newer timing of a leader that it had believed gone for a"
         + " while",
     "1795312037242, a voter that had been paused answered after the decision to beat more slowly",

@@ -136,7 +136,18 @@ final class MembershipFaults {
           if (answer != null) {
             cluster.count(what);
             cluster.note(WorldEvents.ALL, what);
+            if (!over && random.chance(0.2)) {
+              cluster.leader().ifPresent(this::kill);
+            }
           }
         });
+  }
+
+  /// The change is in force, and hardly anybody knows it yet.
+  private void kill(SimulatedHost host) {
+    cluster.count("leaders killed when they had changed the members");
+    cluster.note(host.name(), "is killed after a change");
+    host.kill();
+    cluster.world().after(random.below(5 * SECOND), host::start);
   }
 }

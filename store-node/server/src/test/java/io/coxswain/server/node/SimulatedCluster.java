@@ -247,10 +247,14 @@ final class SimulatedCluster {
     return so.getAsBoolean();
   }
 
-  /// Members whose state stands at the same entry hold the same.
+  /// Members whose state stands at the same entry hold the same, and nobody goes on whose state says that it
+  /// was removed.
   void requireEqualStates() {
     Map<Long, MemberCore.Running> byIndex = new HashMap<>();
     for (MemberCore.Running member : running()) {
+      assertThat(member.state().standing().members().isRemoved(member.memberId()))
+          .as("%x goes on though it was removed", member.memberId())
+          .isFalse();
       MemberCore.Running other = byIndex.putIfAbsent(member.state().standing().index(), member);
       if (other != null) {
         assertThat(member.state().hash(0)).isEqualTo(other.state().hash(0));

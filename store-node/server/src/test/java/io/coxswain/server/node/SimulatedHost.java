@@ -19,6 +19,11 @@ final class SimulatedHost {
   /// After a pause, whatever arrived during it is read within this time.
   static final long UNREAD_NANOS_MAX = 20_000_000L;
 
+  /// The port is open while the state is being read.
+  private static final double READS_LONG_CHANCE = 0.3;
+
+  private static final long READS_LONG_NANOS_MAX = 1_000_000_000L;
+
   private final SimulatedCluster cluster;
   private final String name;
   private final List<String> flags;
@@ -34,12 +39,12 @@ final class SimulatedHost {
   private SafetyWitness witness;
   private boolean tookPart;
   private boolean lostItsDisk;
+  private long handsOverUntilNanos;
 
   /// @param flags of the member, without its name and address
   SimulatedHost(SimulatedCluster cluster, String name, List<String> flags) {
     this.cluster = cluster;
     this.name = name;
-  private long handsOverUntilNanos;
     this.flags = flags;
     this.witness = cluster.witness();
     this.random = cluster.world().split();
@@ -116,11 +121,6 @@ final class SimulatedHost {
     recovery = Optional.empty();
   }
 
-  /// Whether its flags found a cluster of this member alone.
-  boolean foundsAlone() {
-    NodeConfig.Bootstrap bootstrap = config().bootstrap();
-    return bootstrap.state() == NodeConfig.Bootstrap.State.NEW
-        && bootstrap.cluster().peerUrlsByName().size() == 1;
   /// Somebody wants the lead to be elsewhere, or this member to be removed.
   ///
   /// @param within what was asked for comes about by then, if it does
@@ -137,6 +137,11 @@ final class SimulatedHost {
     }
   }
 
+  /// Whether its flags found a cluster of this member alone.
+  boolean foundsAlone() {
+    NodeConfig.Bootstrap bootstrap = config().bootstrap();
+    return bootstrap.state() == NodeConfig.Bootstrap.State.NEW
+        && bootstrap.cluster().peerUrlsByName().size() == 1;
   }
 
   /// From now on it must not come back under its id without its disk.
@@ -183,6 +188,8 @@ final class SimulatedHost {
       cluster.world().mark(begun.identity.memberId());
       if (plan.foundsAlone()) {
         birth.takePartAfter(PeerCensus.CALLED_WITHIN.toNanos(), begun, config);
+      } else if (random.chance(READS_LONG_CHANCE)) {
+        birth.takePartAfter(random.below(READS_LONG_NANOS_MAX), begun, config);
       } else {
         birth.takePart(begun, config);
       }

@@ -2,6 +2,7 @@ package io.coxswain.server.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coxswain.server.fault.FaultCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +100,8 @@ final class Simulation {
     List<SimulatedHost> victims = changes.map(MembershipFaults::victims).orElse(List.of());
     cluster.hosts().stream()
         .filter(host -> !victims.contains(host))
-        .forEach(host -> assertThat(host.refusal()).as(host.name()).isEmpty());
+        .flatMap(host -> host.refusal().stream())
+        .forEach(why -> assertThat(why.code()).as("%s", why).isEqualTo(FaultCode.MEMBER_REMOVED));
     clients.judge();
   }
 
