@@ -52,6 +52,8 @@ class MemberSimulationTest {
     "1795312037140, a voter knew the newer timing of a leader that it had believed gone for a"
         + " while",
     "1795312037242, a voter that had been paused answered after the decision to beat more slowly",
+    "1795315672178, two of three members differed, and the third had not started yet to say who is"
+        + " wrong",
   })
   void whatHasFailedOnceHolds(long seed, String what) {
     Simulation simulation = new Simulation(seed);
