@@ -6,6 +6,7 @@ import io.coxswain.api.raftpb.EntryType;
 import io.coxswain.api.walpb.Snapshot;
 import io.coxswain.raft.Entry;
 import io.coxswain.raft.HardState;
+import io.coxswain.raft.MemberId;
 import io.coxswain.server.log.RecoveredLog.TornTail;
 import io.coxswain.server.wire.PayloadCodec;
 import io.coxswain.server.wire.UnreadableEntry;
@@ -93,12 +94,17 @@ final class LogContents {
     long commit = Math.max(hardState.commit(), snapshot.index());
     long last = base + entries.size();
     require(commit <= last, "entry %d was committed, but the last is %d".formatted(commit, last));
-    return new RecoveredLog(
-        identity,
-        new HardState(hardState.term(), hardState.vote(), commit),
-        snapshot,
-        entries,
-        tornTail);
+    return new RecoveredLog(identity, hardStateAt(commit, snapshot), snapshot, entries, tornTail);
+  }
+
+  /// The hard state comes last in its batch: a power loss may have left entries or a snapshot of a newer term
+  /// without it. They prove that the term has begun; a vote in it would have been synced before anybody heard
+  /// of it, and with it the term.
+  private HardState hardStateAt(long commit, LogSnapshot base) {
+    long proven = entries.isEmpty() ? base.term() : entries.getLast().term();
+    return proven > hardState.term()
+        ? new HardState(proven, MemberId.NONE, commit)
+        : new HardState(hardState.term(), hardState.vote(), commit);
   }
 
   private void takeIdentity(Metadata metadata) throws Contradiction {

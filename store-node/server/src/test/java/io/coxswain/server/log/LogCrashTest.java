@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coxswain.raft.Entry;
 import io.coxswain.raft.HardState;
+import io.coxswain.raft.MemberId;
 import io.coxswain.server.sim.PowerCut;
 import io.coxswain.server.sim.SeededRandomness;
 import io.coxswain.server.sim.SimulatedDisk;
@@ -48,7 +49,12 @@ class LogCrashTest {
       int kept = (int) (entry.index() - snapshot.index() - 1);
       List<Entry> next = new ArrayList<>(entries.subList(0, kept));
       next.add(entry);
-      return new Said(snapshot, next, state);
+      return new Said(snapshot, next, begun(state, entry.term()));
+    }
+
+    /// What is known of the term when its hard state, the last of its batch, is not there.
+    private static HardState begun(HardState state, long term) {
+      return term > state.term() ? new HardState(term, MemberId.NONE, state.commit()) : state;
     }
 
     Said state(HardState next) {
@@ -62,7 +68,9 @@ class LogCrashTest {
               || (covered <= entries.size() && entries.get(covered - 1).term() == next.term());
       List<Entry> rest = matches ? entries.subList(covered, entries.size()) : List.of();
       long commit = Math.max(state.commit(), next.index());
-      return new Said(next, rest, new HardState(state.term(), state.vote(), commit));
+      long term = rest.isEmpty() ? next.term() : rest.getLast().term();
+      HardState now = new HardState(state.term(), state.vote(), commit);
+      return new Said(next, rest, begun(now, term));
     }
   }
 

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.coxswain.raft.Entry;
 import io.coxswain.raft.HardState;
+import io.coxswain.raft.MemberId;
 import io.coxswain.server.fault.StoreFault;
 import io.coxswain.server.sim.SimulatedDisk;
 import io.coxswain.server.world.Disk;
@@ -80,6 +81,25 @@ class TornTailTest {
         }
       }
       requireRecovered("missing sectors " + Integer.toBinaryString(missing), torn);
+    }
+  }
+
+  @Test
+  void entriesOfANewTermProveItWhenTheirHardStateIsLost() throws IOException {
+    SimulatedDisk disk = diskHolding(after);
+    WriteAheadLog log = open("whole", disk).log();
+    HardState older = new HardState(2, 1, 7);
+    int from = (int) log.tailBytes();
+    write(log, new HardState(5, 4, 7), entries(5, 12, 2, 300));
+    int to = (int) log.tailBytes();
+    log.close();
+    byte[] whole = disk.content(SEGMENT);
+    for (int length = from; length < to; length++) {
+      RecoveredLog torn = open("cut", diskHolding(Arrays.copyOf(whole, length))).recovered();
+      boolean newer = torn.lastIndex() > 11;
+      assertThat(torn.hardState())
+          .as("cut to %d", length)
+          .isEqualTo(newer ? new HardState(5, MemberId.NONE, 7) : older);
     }
   }
 

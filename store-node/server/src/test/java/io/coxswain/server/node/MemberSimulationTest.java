@@ -54,6 +54,9 @@ class MemberSimulationTest {
     "1795312037242, a voter that had been paused answered after the decision to beat more slowly",
     "1795315672178, two of three members differed, and the third had not started yet to say who is"
         + " wrong",
+    "1795317100347, a power loss left entries of a newer term without the hard state that ends"
+        + " their batch",
+    "1795317100977, the same",
   })
   void whatHasFailedOnceHolds(long seed, String what) {
     Simulation simulation = new Simulation(seed);
