@@ -82,7 +82,7 @@ final class CoreParts {
 
   LeaseDesk leaseDesk() {
     return new LeaseDesk(
-        memberId, () -> late.view().leader(), late.lessor().get(), outside.peers());
+        memberId, () -> late.view().leader(), late.lessor().get(), outside.peers().asked());
   }
 
   private RaftNode raft(Standing standing) {
@@ -188,7 +188,7 @@ final class CoreParts {
             late::view,
             peers::longConnected,
             config.limits().strictReconfigCheck(),
-            peers));
+            peers.asked()));
   }
 
   Steward steward(Mailbox<Steward.Event> own, CurrentState state) {
@@ -235,7 +235,7 @@ final class CoreParts {
             memberId,
             () -> late.view().role() == RoleKind.LEADER,
             Housekeeper.fingerprints(housekeeper),
-            outside.peers(),
+            outside.peers().asked(),
             late.requests().get(),
             new CorruptionWatch.Facts(
                 () ->

@@ -6,7 +6,7 @@ import io.coxswain.server.members.MemberList;
 import java.util.Set;
 
 /// The other members, as the rest of this one sees them. Thread-safe; nothing blocks.
-interface PeerLinks extends PeerAnswers {
+interface PeerLinks {
 
   /// Queues a message for `message.to()`; it may be lost.
   void send(Message message);
@@ -24,4 +24,7 @@ interface PeerLinks extends PeerAnswers {
 
   /// Members that have been heard from for [ChangeGates#HEALTHY_SECONDS] without a break.
   Set<Long> longConnected();
+
+  /// Those of them whom this member asks something.
+  PeerAnswers asked();
 }

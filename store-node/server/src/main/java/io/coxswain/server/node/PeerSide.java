@@ -4,11 +4,8 @@ import io.coxswain.api.admin.Link;
 import io.coxswain.raft.Input;
 import io.coxswain.raft.Message;
 import io.coxswain.raft.Ready;
-import io.coxswain.server.contract.Membership.Change;
 import io.coxswain.server.contract.Membership.Member;
-import io.coxswain.server.lease.LeaseReads.TimeToLive;
 import io.coxswain.server.members.MemberList;
-import io.coxswain.server.mvcc.HashAnswer;
 import io.coxswain.server.peer.LinkFigures;
 import io.coxswain.server.peer.MemberNetwork;
 import io.coxswain.server.world.Clock;
@@ -20,11 +17,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 
 /// The other members, over the real network or a simulated one.
 final class PeerSide implements PeerLinks {
@@ -142,29 +136,8 @@ final class PeerSide implements PeerLinks {
   }
 
   @Override
-  public CompletableFuture<Long> renew(long leader, long leaseId) {
-    return asked.renew(leader, leaseId);
-  }
-
-  @Override
-  public CompletableFuture<Optional<TimeToLive>> inspect(
-      long leader, long leaseId, boolean withKeys) {
-    return asked.inspect(leader, leaseId, withKeys);
-  }
-
-  @Override
-  public CompletableFuture<HashAnswer> hash(long member, long revision) {
-    return asked.hash(member, revision);
-  }
-
-  @Override
-  public void ask(
-      long leader,
-      Change change,
-      OptionalLong expectedIndex,
-      long requestId,
-      Consumer<RuntimeException> refused) {
-    asked.ask(leader, change, expectedIndex, requestId, refused);
+  public PeerAnswers asked() {
+    return asked;
   }
 
   void close() {
