@@ -90,10 +90,12 @@ final class LogContents {
     }
     require(
         base == snapshot.index(),
-        "entries begin at %d, but the state ends at %d".formatted(base + 1, snapshot.index()));
+        "entries begin at %d, but the state ends at %d",
+        base + 1,
+        snapshot.index());
     long commit = Math.max(hardState.commit(), snapshot.index());
     long last = base + entries.size();
-    require(commit <= last, "entry %d was committed, but the last is %d".formatted(commit, last));
+    require(commit <= last, "entry %d was committed, but the last is %d", commit, last);
     return new RecoveredLog(identity, hardStateAt(commit, snapshot), snapshot, entries, tornTail);
   }
 
@@ -111,7 +113,9 @@ final class LogContents {
     LogIdentity found = new LogIdentity(metadata.getNodeID(), metadata.getClusterID());
     require(
         identity == null || identity.equals(found),
-        "it belongs to %s, the segments before it to %s".formatted(found, identity));
+        "it belongs to %s, the segments before it to %s",
+        found,
+        String.valueOf(identity));
     identity = found;
   }
 
@@ -119,7 +123,8 @@ final class LogContents {
     require(state.hasTerm() && state.hasVote() && state.hasCommit(), "it isn't a hard state");
     require(
         state.getTerm() >= hardState.term() && state.getCommit() >= hardState.commit(),
-        "the hard state goes back from %s".formatted(hardState));
+        "the hard state goes back from %s",
+        hardState);
     hardState = new HardState(state.getTerm(), state.getVote(), state.getCommit());
   }
 
@@ -130,17 +135,15 @@ final class LogContents {
     Entry entry = decode(raw.getTerm(), raw.getIndex(), raw.getType(), raw.getData().toByteArray());
     long index = entry.index();
     boolean afterSnapshot = snapshot == null || index > snapshot.index();
-    require(afterSnapshot, "entry %d stands behind a snapshot of it".formatted(index));
-    require(index > hardState.commit(), "entry %d was already committed".formatted(index));
+    require(afterSnapshot, "entry %d stands behind a snapshot of it", index);
+    require(index > hardState.commit(), "entry %d was already committed", index);
     if (index <= base) {
       // The first segment kept may begin with entries that replace older, released ones.
       entries.clear();
       base = index - 1;
     }
     int place = (int) Math.min(Integer.MAX_VALUE, index - base - 1);
-    require(
-        place <= entries.size(),
-        "entry %d follows entry %d".formatted(index, base + entries.size()));
+    require(place <= entries.size(), "entry %d follows entry %d", index, base + entries.size());
     entries.subList(place, entries.size()).clear();
     entries.add(entry);
   }
@@ -164,7 +167,8 @@ final class LogContents {
             raw.getConfState().getLearnersList());
     require(
         snapshot == null || next.index() >= snapshot.index(),
-        "the snapshot at %d is older than the one before it".formatted(next.index()));
+        "the snapshot at %d is older than the one before it",
+        next.index());
     snapshot = next;
     snapshotSequence = segmentSequence;
     long covered = next.index() - base;
@@ -183,9 +187,11 @@ final class LogContents {
     return entries.get((int) place - 1).term();
   }
 
-  private static void require(boolean holds, String otherwise) throws Contradiction {
+  @SuppressWarnings("AnnotateFormatMethod") // the formats are all here
+  private static void require(boolean holds, String otherwise, Object... details)
+      throws Contradiction {
     if (!holds) {
-      throw new Contradiction(otherwise);
+      throw new Contradiction(otherwise.formatted(details));
     }
   }
 }

@@ -13,7 +13,7 @@ final class SegmentInput {
   /// A disk writes a sector as a whole or not at all (etcd assumes the same).
   static final int SECTOR_BYTES = 512;
 
-  private static final int WINDOW_BYTES = 1 << 20;
+  private static final int WINDOW_BYTES_MAX = 1 << 20;
   private static final int FRAME_BYTES = Long.BYTES;
   private static final long LENGTH_MASK = (1L << 56) - 1;
   private static final long FRAME_BODY_BYTES_MAX = Integer.MAX_VALUE - 64;
@@ -29,14 +29,16 @@ final class SegmentInput {
 
   private final Disk.File file;
   private final long size;
-  private final ByteBuffer window =
-      ByteBuffer.allocate(WINDOW_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  private final ByteBuffer window;
   private long windowStart;
 
   SegmentInput(Disk.File file) throws IOException {
     this.file = file;
     this.size = file.size();
-    window.limit(0);
+    this.window =
+        ByteBuffer.allocate((int) Math.min(WINDOW_BYTES_MAX, size))
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .limit(0);
   }
 
   long size() {
@@ -140,15 +142,13 @@ final class SegmentInput {
 
   /// The first offset from `offset` on that holds a byte other than zero, or the size.
   long firstNonZero(long offset) throws IOException {
-    long at = offset;
-    while (at < size) {
-      byte[] piece = bytes(at, (int) Math.min(WINDOW_BYTES, size - at));
-      for (int i = 0; i < piece.length; i++) {
-        if (piece[i] != 0) {
-          return at + i;
+    for (long at = offset; at < size; at = windowStart + window.limit()) {
+      ensure(at, 1);
+      for (int i = (int) (at - windowStart); i < window.limit(); i++) {
+        if (window.get(i) != 0) {
+          return windowStart + i;
         }
       }
-      at += piece.length;
     }
     return size;
   }
@@ -191,7 +191,7 @@ final class SegmentInput {
 
   private byte[] bytes(long offset, int length) throws IOException {
     byte[] result = new byte[length];
-    if (length <= WINDOW_BYTES) {
+    if (length <= window.capacity()) {
       ensure(offset, length);
       window.get((int) (offset - windowStart), result);
     } else {
@@ -206,7 +206,7 @@ final class SegmentInput {
     }
     window.clear();
     windowStart = offset;
-    window.limit((int) Math.min(WINDOW_BYTES, size - offset));
+    window.limit((int) Math.min(window.capacity(), size - offset));
     readFully(offset, window);
     window.flip();
   }

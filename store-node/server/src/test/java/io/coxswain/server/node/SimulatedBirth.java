@@ -139,14 +139,14 @@ final class SimulatedBirth {
   /// Whether a batch that a power failure cuts off is told from damage rests on what was there before it.
   private void requireZerosBehind(WriteAheadLog log) throws IOException {
     String segment = host.disk().filesBelow(LogOrigin.DIRECTORY).getLast();
-    byte[] content = host.disk().content(segment);
-    for (int at = Math.toIntExact(log.tailBytes()); at < content.length; at++) {
-      if (content[at] != 0) {
-        throw new AssertionError(
-            "%s goes on writing %s at %d, and something stands at %d"
-                .formatted(host.name(), segment, log.tailBytes(), at));
-      }
-    }
+    int end = Math.toIntExact(log.tailBytes());
+    host.disk()
+        .firstNonZero(segment, end)
+        .ifPresent(at -> {
+          throw new AssertionError(
+              "%s goes on writing %s at %d, and something stands at %d"
+                  .formatted(host.name(), segment, end, at));
+        });
   }
 
   private boolean isLost(List<URI> urls) {

@@ -7,9 +7,10 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/// All entries of a [ModelStateStore].
+/// All entries of a [ModelStateStore], and how many bytes they are.
 final class Families {
   private final Map<Family, NavigableMap<byte[], byte[]>> maps = new EnumMap<>(Family.class);
+  private long bytes;
 
   Families() {
     for (Family family : Family.values()) {
@@ -17,6 +18,7 @@ final class Families {
     }
   }
 
+  /// To look at only: changes are counted by the methods below.
   NavigableMap<byte[], byte[]> of(Family family) {
     return maps.computeIfAbsent(
         family,
@@ -32,13 +34,28 @@ final class Families {
     }
     Families copy = new Families();
     maps.forEach((family, map) -> copy.of(family).putAll(map));
+    copy.bytes = bytes;
     return copy;
   }
 
+  void put(Family family, byte[] key, byte[] value) {
+    byte[] before = of(family).put(key, value);
+    bytes += value.length - (before == null ? -key.length : before.length);
+  }
+
+  void remove(Family family, byte[] key) {
+    byte[] before = of(family).remove(key);
+    bytes -= before == null ? 0 : key.length + before.length;
+  }
+
+  void removeRange(Family family, byte[] from, byte[] to) {
+    NavigableMap<byte[], byte[]> range = of(family).subMap(from, true, to, false);
+    range.forEach((key, value) -> bytes -= key.length + value.length);
+    range.clear();
+  }
+
+  /// Of all keys and values.
   long bytes() {
-    return maps.values().stream()
-        .flatMap(map -> map.entrySet().stream())
-        .mapToLong(entry -> entry.getKey().length + entry.getValue().length)
-        .sum();
+    return bytes;
   }
 }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -161,13 +163,13 @@ public final class ModelStateStore implements StateStore {
     public void put(Family family, byte[] key, byte[] value) {
       byte[] ownKey = key.clone();
       byte[] ownValue = value.clone();
-      add(families -> families.of(family).put(ownKey, ownValue));
+      add(families -> families.put(family, ownKey, ownValue));
     }
 
     @Override
     public void delete(Family family, byte[] key) {
       byte[] ownKey = key.clone();
-      add(families -> families.of(family).remove(ownKey));
+      add(families -> families.remove(family, ownKey));
     }
 
     @Override
@@ -175,7 +177,7 @@ public final class ModelStateStore implements StateStore {
       byte[] ownFrom = from.clone();
       byte[] ownTo = to.clone();
       if (Arrays.compareUnsigned(from, to) < 0) {
-        add(families -> families.of(family).subMap(ownFrom, ownTo).clear());
+        add(families -> families.removeRange(family, ownFrom, ownTo));
       }
     }
 
@@ -246,32 +248,27 @@ public final class ModelStateStore implements StateStore {
 
   private static final class ModelCursor implements Cursor {
     private final NavigableMap<byte[], byte[]> range;
-    private boolean started;
+    private Iterator<Map.Entry<byte[], byte[]>> rest;
     private Map.@Nullable Entry<byte[], byte[]> at;
 
     ModelCursor(NavigableMap<byte[], byte[]> range) {
       this.range = range;
+      this.rest = range.entrySet().iterator();
     }
 
     @Override
     public boolean next() {
-      if (!started) {
-        at = range.firstEntry();
-        started = true;
-      } else if (at != null) {
-        at = range.higherEntry(at.getKey());
-      }
+      at = rest.hasNext() ? rest.next() : null;
       return at != null;
     }
 
     @Override
     public boolean seek(byte[] key) {
-      if (started && at != null && Arrays.compareUnsigned(key, at.getKey()) < 0) {
+      if (at != null && Arrays.compareUnsigned(key, at.getKey()) < 0) {
         throw new IllegalStateException("a seek must not go back");
       }
-      started = true;
-      at = range.ceilingEntry(key);
-      return at != null;
+      rest = range.tailMap(key, true).entrySet().iterator();
+      return next();
     }
 
     @Override
@@ -294,6 +291,7 @@ public final class ModelStateStore implements StateStore {
     @Override
     public void close() {
       at = null;
+      rest = Collections.emptyIterator();
     }
   }
 }

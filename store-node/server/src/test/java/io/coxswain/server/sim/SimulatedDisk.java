@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,18 @@ public final class SimulatedDisk implements Disk {
   public byte[] content(String path) throws IOException {
     SimulatedFile file = file(path);
     return Arrays.copyOf(file.bytes(), file.size());
+  }
+
+  /// Where the first byte other than zero stands, from `position` on; empty if there is none.
+  public OptionalInt firstNonZero(String path, int position) throws IOException {
+    SimulatedFile file = file(path);
+    byte[] content = file.bytes();
+    for (int at = position; at < file.size(); at++) {
+      if (content[at] != 0) {
+        return OptionalInt.of(at);
+      }
+    }
+    return OptionalInt.empty();
   }
 
   /// File syncs so far.

@@ -3,12 +3,9 @@ package io.coxswain.server.sim;
 import io.coxswain.server.world.Disk;
 import io.coxswain.server.world.StateStore.Family;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Map;
 import java.util.zip.CRC32C;
 
 /// The whole state of a [ModelStateStore] in one file: a checksum, then entry after entry. It gets its name
@@ -18,6 +15,9 @@ import java.util.zip.CRC32C;
 record StateImage(long number, Families families) {
   private static final String PREFIX = "image-";
   private static final String UNFINISHED = "unfinished-";
+
+  /// Checksum and length of the entries.
+  private static final int HEAD_BYTES = Long.BYTES + Integer.BYTES;
 
   /// The newest image, made as durable as it was read: the process that wrote it may have been killed.
   ///
@@ -38,7 +38,7 @@ record StateImage(long number, Families families) {
       throws IOException {
     String unfinished = directory + "/" + UNFINISHED + number;
     try (Disk.File file = disk.create(unfinished)) {
-      file.write(0, ByteBuffer.wrap(encode(families)));
+      file.write(0, encode(families));
       file.sync();
     }
     disk.rename(unfinished, directory + "/" + PREFIX + "%016x".formatted(number));
@@ -66,24 +66,30 @@ record StateImage(long number, Families families) {
     return Long.parseLong(name.substring(PREFIX.length()), 16);
   }
 
-  private static byte[] encode(Families families) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    DataOutputStream out = new DataOutputStream(bytes);
+  private static ByteBuffer encode(Families families) {
+    int entryBytes = Math.toIntExact(encodedBytes(families));
+    ByteBuffer image = ByteBuffer.allocate(HEAD_BYTES + entryBytes).position(HEAD_BYTES);
     for (Family family : Family.values()) {
-      out.writeInt(families.of(family).size());
-      for (Map.Entry<byte[], byte[]> entry : families.of(family).entrySet()) {
-        out.writeInt(entry.getKey().length);
-        out.write(entry.getKey());
-        out.writeInt(entry.getValue().length);
-        out.write(entry.getValue());
-      }
+      image.putInt(families.of(family).size());
+      families
+          .of(family)
+          .forEach((key, value) -> {
+            image.putInt(key.length).put(key);
+            image.putInt(value.length).put(value);
+          });
     }
-    byte[] entries = bytes.toByteArray();
-    return ByteBuffer.allocate(Long.BYTES + Integer.BYTES + entries.length)
-        .putLong(checksum(entries))
-        .putInt(entries.length)
-        .put(entries)
-        .array();
+    return image
+        .flip()
+        .putLong(0, checksum(image.slice(HEAD_BYTES, entryBytes)))
+        .putInt(Long.BYTES, entryBytes);
+  }
+
+  private static long encodedBytes(Families families) {
+    long bytes = families.bytes();
+    for (Family family : Family.values()) {
+      bytes += Integer.BYTES + 2L * Integer.BYTES * families.of(family).size();
+    }
+    return bytes;
   }
 
   private static Families read(Disk disk, String path) throws IOException {
@@ -95,13 +101,13 @@ record StateImage(long number, Families families) {
       }
     }
     content.flip();
-    if (content.remaining() < Long.BYTES + Integer.BYTES) {
+    if (content.remaining() < HEAD_BYTES) {
       throw new IOException("Corruption: " + path + " is too short");
     }
     long checksum = content.getLong();
     byte[] entries = new byte[Math.clamp(content.getInt(), 0, content.remaining())];
     content.get(entries);
-    if (checksum(entries) != checksum) {
+    if (checksum(ByteBuffer.wrap(entries)) != checksum) {
       throw new IOException("Corruption: checksum mismatch in " + path);
     }
     return decode(entries);
@@ -113,13 +119,13 @@ record StateImage(long number, Families families) {
     for (Family family : Family.values()) {
       for (int left = in.readInt(); left > 0; left--) {
         byte[] key = in.readNBytes(in.readInt());
-        families.of(family).put(key, in.readNBytes(in.readInt()));
+        families.put(family, key, in.readNBytes(in.readInt()));
       }
     }
     return families;
   }
 
-  private static long checksum(byte[] bytes) {
+  private static long checksum(ByteBuffer bytes) {
     CRC32C crc = new CRC32C();
     crc.update(PREFIX.length()); // so that zeros do not check out
     crc.update(bytes);
