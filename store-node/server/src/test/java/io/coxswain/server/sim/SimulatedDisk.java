@@ -1,18 +1,13 @@
 package io.coxswain.server.sim;
 
 import io.coxswain.server.world.Disk;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// A disk that keeps its promises and not one more: after [#crash()] a file holds what was synced plus any
 /// part, sector by sector, of what was not; a name is there if its directory was synced, or by luck. After
@@ -20,27 +15,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Faults are asked for by the test: [#trouble()], [#flipBits(String, int, int)].
 public final class SimulatedDisk implements Disk {
-  /// A file or a directory.
-  sealed interface Node permits SimulatedFile, Directory {}
-
-  /// Names as the program sees them and as they are for certain on the platter.
-  static final class Directory implements Node {
-    TreeMap<String, Node> seen = new TreeMap<>();
-    TreeMap<String, Node> durable = new TreeMap<>();
-  }
-
-  /// A change of a name that isn't synced: `name` now means `node`, or nothing.
-  private record Naming(Directory directory, String name, @Nullable Node node) {}
-
   /// What a program takes for the size of the disk; how much really fits is up to [#trouble()].
   private static final long CAPACITY_BYTES = 1 << 20;
 
   private final SeededRandomness random;
-  private final Directory root = new Directory();
-
-  /// Each element happens as a whole or not at all.
-  private final List<List<Naming>> namings = new ArrayList<>();
-
+  private final SimulatedNames names = new SimulatedNames();
   private final DiskTrouble trouble = new DiskTrouble();
   private int incarnation;
   private int syncs;
@@ -56,18 +35,18 @@ public final class SimulatedDisk implements Disk {
 
   /// Flips the bits of `mask` in one stored byte.
   public void flipBits(String path, int position, int mask) throws IOException {
-    file(path).flip(position, mask);
+    names.file(path).flip(position, mask);
   }
 
   /// What the file holds now.
   public byte[] content(String path) throws IOException {
-    SimulatedFile file = file(path);
+    SimulatedFile file = names.file(path);
     return Arrays.copyOf(file.bytes(), file.size());
   }
 
   /// Where the first byte other than zero stands, from `position` on; empty if there is none.
   public OptionalInt firstNonZero(String path, int position) throws IOException {
-    SimulatedFile file = file(path);
+    SimulatedFile file = names.file(path);
     byte[] content = file.bytes();
     for (int at = position; at < file.size(); at++) {
       if (content[at] != 0) {
@@ -87,7 +66,7 @@ public final class SimulatedDisk implements Disk {
     List<String> found = new ArrayList<>();
     for (String name : list(directory)) {
       String path = directory.isEmpty() ? name : directory + "/" + name;
-      if (!(place(path).node() instanceof SimulatedFile file)) {
+      if (!(names.find(path) instanceof SimulatedFile file)) {
         found.addAll(filesBelow(path));
       } else if (file.size() > 0) {
         found.add(path);
@@ -100,68 +79,42 @@ public final class SimulatedDisk implements Disk {
   public void processEnded() {
     incarnation++;
     trouble.reset();
-    forgetCaches(root);
-  }
-
-  private void forgetCaches(Directory directory) {
-    for (Node child : directory.seen.values()) {
-      switch (child) {
-        case SimulatedFile file -> file.processEnded(random);
-        case Directory inner -> forgetCaches(inner);
-      }
-    }
+    names.forEachFile(file -> file.processEnded(random));
   }
 
   /// Ends all open files and leaves what a power failure leaves.
   public void crash() {
     incarnation++;
     trouble.reset();
-    for (List<Naming> together : namings) {
-      if (random.chance(0.5)) {
-        together.forEach(SimulatedDisk::makeDurable);
-      }
-    }
-    namings.clear();
-    settle(root);
-  }
-
-  private void settle(Directory directory) {
-    directory.seen = new TreeMap<>(directory.durable);
-    for (Node child : directory.seen.values()) {
-      switch (child) {
-        case SimulatedFile file -> file.crash(random);
-        case Directory inner -> settle(inner);
-      }
-    }
+    names.crash(random);
+    names.forEachFile(file -> file.crash(random));
   }
 
   @Override
   public File open(String path) throws IOException {
-    return new OpenFile(path, file(path), incarnation);
+    return new OpenFile(path, names.file(path), incarnation);
   }
 
   @Override
   public File create(String path) throws IOException {
-    Place place = place(path);
-    if (place.node() != null) {
+    if (names.find(path) != null) {
       throw new FileAlreadyExistsException(path);
     }
     SimulatedFile file = new SimulatedFile();
-    rename(List.of(new Naming(place.parent, place.name, file)));
+    names.set(path, file);
     change("create " + path);
     return new OpenFile(path, file, incarnation);
   }
 
   @Override
   public List<String> list(String directory) throws IOException {
-    Node node = directory.isEmpty() ? root : place(directory).node();
-    return node instanceof Directory found ? List.copyOf(found.seen.keySet()) : List.of();
+    return names.list(directory);
   }
 
   @Override
   public boolean exists(String path) {
     try {
-      return place(path).node() != null;
+      return names.find(path) != null;
     } catch (IOException _) {
       return false;
     }
@@ -169,33 +122,21 @@ public final class SimulatedDisk implements Disk {
 
   @Override
   public void createDirectories(String directory) throws IOException {
-    Directory at = root;
+    String path = "";
     for (String name : directory.split("/", -1)) {
-      Node next = at.seen.get(name);
-      if (next == null) {
-        next = new Directory();
-        rename(List.of(new Naming(at, name, next)));
+      path = path.isEmpty() ? name : path + "/" + name;
+      if (names.find(path) == null) {
+        names.set(path, new SimulatedNames.Directory());
         change("createDirectories " + directory);
-      }
-      if (!(next instanceof Directory inner)) {
+      } else if (!(names.find(path) instanceof SimulatedNames.Directory)) {
         throw new FileAlreadyExistsException(directory);
       }
-      at = inner;
     }
   }
 
   @Override
   public void rename(String from, String to) throws IOException {
-    Place source = place(from);
-    Place target = place(to);
-    Node moved = source.node();
-    if (moved == null) {
-      throw new NoSuchFileException(from);
-    }
-    rename(
-        List.of(
-            new Naming(source.parent, source.name, null),
-            new Naming(target.parent, target.name, moved)));
+    names.rename(from, to);
     change("rename " + from);
   }
 
@@ -204,8 +145,7 @@ public final class SimulatedDisk implements Disk {
     if (!exists(path)) {
       return;
     }
-    Place place = place(path);
-    rename(List.of(new Naming(place.parent, place.name, null)));
+    names.set(path, null);
     change("delete " + path);
   }
 
@@ -213,22 +153,7 @@ public final class SimulatedDisk implements Disk {
   public void syncDirectory(String directory) throws IOException {
     change("syncDirectory " + directory);
     trouble.beforeSync();
-    Directory synced = directory(directory);
-    namings.removeIf(together -> {
-      boolean concerned = together.stream().anyMatch(naming -> naming.directory == synced);
-      if (concerned) {
-        together.forEach(SimulatedDisk::makeDurable);
-      }
-      return concerned;
-    });
-  }
-
-  private Directory directory(String path) throws IOException {
-    Node node = path.isEmpty() ? root : place(path).node();
-    if (node instanceof Directory found) {
-      return found;
-    }
-    throw new NoSuchFileException(path);
+    names.sync(directory);
   }
 
   @Override
@@ -239,51 +164,6 @@ public final class SimulatedDisk implements Disk {
   @Override
   public long capacityBytes() {
     return CAPACITY_BYTES;
-  }
-
-  private void rename(List<Naming> together) {
-    for (Naming naming : together) {
-      put(naming.directory.seen, naming);
-    }
-    namings.add(together);
-  }
-
-  private static void makeDurable(Naming naming) {
-    put(naming.directory.durable, naming);
-  }
-
-  private static void put(Map<String, Node> names, Naming naming) {
-    if (naming.node == null) {
-      names.remove(naming.name);
-    } else {
-      names.put(naming.name, naming.node);
-    }
-  }
-
-  private record Place(Directory parent, String name) {
-    @Nullable Node node() {
-      return parent.seen.get(name);
-    }
-  }
-
-  private Place place(String path) throws IOException {
-    Directory at = root;
-    String[] names = path.split("/", -1);
-    for (int i = 0; i < names.length - 1; i++) {
-      if (!(at.seen.get(names[i]) instanceof Directory inner)) {
-        throw new NoSuchFileException(path);
-      }
-      at = inner;
-    }
-    return new Place(at, names[names.length - 1]);
-  }
-
-  private SimulatedFile file(String path) throws IOException {
-    return switch (place(path).node()) {
-      case SimulatedFile file -> file;
-      case Directory _ -> throw new FileNotFoundException(path + " is a directory");
-      case null -> throw new NoSuchFileException(path);
-    };
   }
 
   private void change(String what) {

@@ -6,7 +6,7 @@ import java.util.List;
 
 /// The bytes of one file: as the program sees them, as they are for certain on the platter, and what is on
 /// the way between the two.
-final class SimulatedFile implements SimulatedDisk.Node {
+final class SimulatedFile implements SimulatedNames.Node {
   private static final int SECTOR_BYTES = 512;
 
   private Content seen = new Content();
