@@ -11,9 +11,9 @@ final class HostFaults {
   private static final Duration STUCK_SYNC = Duration.ofSeconds(5);
   private static final long CLOCK_JUMP_SECONDS_MAX = 3600;
 
-  /// Codes of `docs/errors.md` that a member may end with when a sync fails; the last while it opens its state.
+  /// Codes of `docs/errors.md` that a member may end with when a sync fails; the last two while it starts.
   private static final List<String> DEATHS =
-      List.of("LOG_WRITE_FAILED", "STATE_WRITE_FAILED", "STATE_DAMAGED");
+      List.of("LOG_WRITE_FAILED", "STATE_WRITE_FAILED", "STATE_DAMAGED", "DATA_DIR_UNUSABLE");
 
   private HostFaults() {}
 

@@ -8,7 +8,7 @@ public enum FaultCode {
   DATA_DIR_FOREIGN,
   /// Another process owns the data directory.
   DATA_DIR_IN_USE,
-  /// The data directory can't be made or written.
+  /// The data directory can't be made or written, or a small file in it can't be read at a start.
   DATA_DIR_UNUSABLE,
   /// A part of the data directory is gone that this member can't do without.
   DATA_MISSING,

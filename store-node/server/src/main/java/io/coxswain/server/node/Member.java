@@ -65,9 +65,20 @@ final class Member {
   ///
   /// @param fatal told what ends the process, on any thread
   /// @param removed told, on any thread and perhaps more than once, that the cluster has removed this member
+  /// @throws io.coxswain.server.fault.StoreFault if it can't, with the way out
   static Member start(NodeConfig config, ThreadLanes.UncaughtFailure fatal, Runnable removed)
-      throws IOException, InterruptedException {
+      throws InterruptedException {
     Path dataDir = Path.of(config.dataDir()).toAbsolutePath();
+    try {
+      return start(dataDir, config, fatal, removed);
+    } catch (IOException failure) {
+      throw StartRefusals.unusable(dataDir, failure);
+    }
+  }
+
+  private static Member start(
+      Path dataDir, NodeConfig config, ThreadLanes.UncaughtFailure fatal, Runnable removed)
+      throws IOException, InterruptedException {
     DataDirectoryLock lock = DataDirectoryLock.acquire(dataDir);
     LOG.atDebug().addKeyValue("lock", lock).log("the data directory is this member's");
     Clock clock = new SystemClock();

@@ -30,10 +30,7 @@ record SmallFile(Disk disk, String directory, String name) {
         return bytes;
       }
     }
-    throw new IOException(
-        this
-            + " was changed: it does not match its checksum. Remove this member from the"
-            + " cluster and add a fresh one with an empty data directory.");
+    throw new IOException(this + " was changed: it does not match its checksum");
   }
 
   private static byte[] checksum(byte[] bytes) {
