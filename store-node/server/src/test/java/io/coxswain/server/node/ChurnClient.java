@@ -1,5 +1,7 @@
 package io.coxswain.server.node;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import io.coxswain.api.etcd.CompactionRequest;
@@ -187,10 +189,15 @@ final class ChurnClient {
         (answer, _) -> {
           if (answer == null) {
             maybeCounted++;
-          } else if (((TxnResponse) answer.response()).getSucceeded()) {
+          } else if (requireOwn(answer).getSucceeded()) {
             counted++;
           }
           count();
         });
+  }
+
+  private static TxnResponse requireOwn(Applied answer) {
+    assertThat(answer.response()).as("the answer to a transaction").isInstanceOf(TxnResponse.class);
+    return (TxnResponse) answer.response();
   }
 }

@@ -75,11 +75,12 @@ final class Clients {
     twins.stop();
   }
 
-  /// Nothing goes wrong any more, and nothing is written: all members come together in time and hold the same.
+  /// Nothing goes wrong any more, and nobody else writes: all members come together in time, serve, and hold the same.
   void awaitCalm() {
     cluster.await("all members stand at one entry", cluster::converged);
     cluster.await(
         "no lease is left", () -> cluster.members().stream().allMatch(LeaseClients::allGone));
+    new LastRequests(cluster).await();
     cluster.await("all members stand at one entry", cluster::converged);
     cluster.requireEqualStates();
     cluster.await(

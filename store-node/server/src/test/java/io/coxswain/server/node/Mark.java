@@ -27,6 +27,7 @@ enum Mark {
   QUORUM_RECOVERED("lost quorums recovered from one member"),
   OLD_CLUSTER_GOES_ON("old clusters that went on beside a recovered one"),
   READ_PAUSED("pauses between the check of a quorum and the answer"),
+  ALARM_DISARMED("alarms that a person had to disarm"),
   RAN_ON("entries applied right after an installed snapshot"),
   TORN_TAIL_CUT("torn write batches cut off a log"),
   LOG_BEHIND_SNAPSHOT("logs opened that begin behind a snapshot"),
@@ -43,6 +44,9 @@ enum Mark {
       "installations finished at the next start",
       "a snapshot that was being put in place is finished"),
   LOG_RELEASED("logs released after a flush", "state flushed, log released"),
+  DISK_NEARLY_FULL(
+      "disks nearly full", "the disk is nearly full: no writes are taken until there is room"),
+  ROOM_AGAIN("disks with room again", "there is room on the disk again"),
   LEAD_GIVEN_UP("leads handed over because of damage", "handing over the lead because of damage"),
   SNAPSHOT_REFUSED("damaged snapshots refused", "a snapshot that arrived is refused");
 

@@ -2,6 +2,7 @@ package io.coxswain.server.node;
 
 import io.coxswain.raft.Entry;
 import io.coxswain.raft.Message;
+import io.coxswain.raft.Payload;
 import io.coxswain.server.log.RecoveredLog;
 import java.util.HashMap;
 import java.util.List;
@@ -14,8 +15,9 @@ import java.util.function.Consumer;
 /// entries when it was applied, and of every log that is opened.
 ///
 /// Checked (names of the Raft paper, figure 3): election safety, log matching, leader completeness,
-/// state-machine safety; and what they stand on: one vote for each term, and that a log holds, after
-/// whatever has happened to its disk, the committed entries that it has acknowledged.
+/// state-machine safety; and what they stand on: one vote for each term, one change of the membership at a
+/// time, and that a log holds, after whatever has happened to its disk, the committed entries that it has
+/// acknowledged.
 final class SafetyWitness {
   private record EntryId(long term, long index) {}
 
@@ -63,6 +65,7 @@ final class SafetyWitness {
         for (Entry entry : append.entries()) {
           requireLogsMatch(entry, previousTerm);
           requireComplete(append, entry);
+          requireOneChange(append, entry);
           note(append, entry);
           previousTerm = entry.term();
         }
@@ -111,6 +114,30 @@ final class SafetyWitness {
         append.from(),
         append.term(),
         entry);
+  }
+
+  /// A leader begins a change of the membership when the one before has committed: each step keeps every old
+  /// quorum overlapping every new one, two at once need not (thesis 4.1).
+  private void requireOneChange(Message.Append append, Entry change) {
+    if (!isChange(change) || change.term() < append.term()) {
+      return;
+    }
+    Written at = written.get(new EntryId(change.term(), change.index()));
+    for (long index = change.index() - 1;
+        at != null && index > append.commit() && !committed.containsKey(index);
+        index--) {
+      at = written.get(new EntryId(at.previousTerm, index));
+      check(
+          at == null || !isChange(at.entry),
+          "one change at a time: %x appends %s before the change at %d has committed",
+          append.from(),
+          change,
+          index);
+    }
+  }
+
+  private static boolean isChange(Entry entry) {
+    return entry.payload() instanceof Payload.Membership;
   }
 
   private void note(Message.Append append, Entry entry) {

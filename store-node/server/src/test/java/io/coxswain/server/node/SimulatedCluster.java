@@ -136,6 +136,19 @@ final class SimulatedCluster {
         .toList();
   }
 
+  /// Hosts of the voters that run, as the leader knows them.
+  List<SimulatedHost> voters() {
+    return leader()
+        .flatMap(SimulatedHost::core)
+        .map(leader -> leader.state().standing().conf())
+        .stream()
+        .flatMap(conf ->
+            hosts().stream()
+                .filter(
+                    host -> host.core().filter(core -> conf.isVoter(core.memberId())).isPresent()))
+        .toList();
+  }
+
   static boolean leads(MemberCore.Running member) {
     return member.consensus().view().role() == RoleKind.LEADER;
   }
@@ -263,7 +276,7 @@ final class SimulatedCluster {
     }
   }
 
-  /// Every voter runs and all members stand where the leader's log ends.
+  /// Every member runs and stands where the leader has committed.
   boolean converged() {
     Optional<MemberCore.Running> leader = leader().flatMap(SimulatedHost::core);
     if (leader.isEmpty()) {
