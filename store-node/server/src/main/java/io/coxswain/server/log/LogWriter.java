@@ -91,6 +91,7 @@ public final class LogWriter implements Lane<LogCommand> {
   private void note(LogSnapshot snapshot) {
     sync();
     log.snapshot(snapshot);
+    sync();
     log.release(snapshot.index());
   }
 

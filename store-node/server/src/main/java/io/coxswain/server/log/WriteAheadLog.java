@@ -151,9 +151,9 @@ public final class WriteAheadLog implements Closeable {
     hardState = next;
   }
 
-  /// Says that the state machine is on disk up to `snapshot` by itself, and makes that durable. One beyond
-  /// the last entry, or of another term than the entry there, replaces the whole log. One older than the
-  /// newest says nothing new and is left out: a slow flush may end after a snapshot was installed.
+  /// Says that the state machine is on disk up to `snapshot` by itself. One beyond the last entry, or of
+  /// another term than the entry there, replaces the whole log. One older than the newest says nothing new
+  /// and is left out: a slow flush may end after a snapshot was installed.
   public void snapshot(LogSnapshot snapshot) {
     if (snapshot.index() < snapshotIndex) {
       return;
@@ -163,7 +163,6 @@ public final class WriteAheadLog implements Closeable {
     snapshotSequence = segments.getLast().sequence();
     snapshotIndex = snapshot.index();
     unsynced = true;
-    sync();
   }
 
   /// Ends the batch with the hard state and makes it durable. Does nothing if there is none.
@@ -191,7 +190,7 @@ public final class WriteAheadLog implements Closeable {
   }
 
   /// Deletes segments that hold nothing after `index`, oldest first, each for good before the next. Only
-  /// after [#snapshot(LogSnapshot)] with an index at least as high.
+  /// after [#snapshot(LogSnapshot)] with an index at least as high, and a sync.
   public void release(long index) {
     guarded("Releasing segments of", () -> releaseThrough(index));
   }

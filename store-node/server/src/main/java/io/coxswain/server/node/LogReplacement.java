@@ -45,6 +45,7 @@ final class LogReplacement {
     WriteAheadLog log = WriteAheadLog.create(disk, UNFINISHED, identity);
     if (base.snapshot().index() > 0) {
       log.snapshot(base.snapshot());
+      log.sync();
     }
     for (int from = 0; from < entries.size(); from += ENTRIES_PER_BATCH) {
       log.append(entries.subList(from, Math.min(from + ENTRIES_PER_BATCH, entries.size())));

@@ -96,6 +96,7 @@ class EtcdDumpLogsTest {
     WriteAheadLog log = WriteAheadLog.create(disk, DIRECTORY, LogFixture.IDENTITY, SMALL_SEGMENT);
     long last = writeEveryKind(log);
     log.snapshot(new LogSnapshot(last, 2, List.of(MEMBER), List.of(5L)));
+    log.sync();
     log.release(last);
     write(
         log,

@@ -187,6 +187,7 @@ class LogCrashTest {
       log.hardState(state);
       possible.add(possible.getLast().state(state));
       log.snapshot(next);
+      log.sync();
       promise();
       log.release(index);
     }

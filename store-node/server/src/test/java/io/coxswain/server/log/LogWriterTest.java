@@ -132,6 +132,19 @@ class LogWriterTest {
     assertThat(recovered.lastIndex()).isEqualTo(101);
   }
 
+  @Test
+  void everySyncIsObserved() {
+    for (int i = 0; i < 10; i++) {
+      writer.on(write(i + 1, entries(1, i * 10L + 1, 10, 20), true));
+      writer.endOfTurn();
+    }
+    int syncs = disk.syncs();
+    batchBytes.clear();
+    writer.on(new LogCommand.Release(new LogSnapshot(80, 1, List.of(1L), List.of())));
+    writer.on(new LogCommand.Install(new LogSnapshot(200, 1, List.of(1L), List.of()), () -> {}));
+    assertThat(batchBytes).hasSize(disk.syncs() - syncs).hasSize(2).doesNotContain(0L);
+  }
+
   private static LogCommand.Write write(long sequence, List<Entry> entries, boolean mustSync) {
     return new LogCommand.Write(
         sequence, entries, Optional.of(new HardState(1, 1, sequence - 1)), mustSync);

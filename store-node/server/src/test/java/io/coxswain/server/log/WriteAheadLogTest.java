@@ -135,6 +135,7 @@ class WriteAheadLogTest {
     int before = log.segmentCount();
     LogSnapshot snapshot = new LogSnapshot(150, 1, List.of(1L, 2L), List.of(3L));
     log.snapshot(snapshot);
+    log.sync();
     log.release(150);
     assertThat(log.segmentCount()).isBetween(2, before - 3);
     assertThat(disk.list(DIRECTORY)).hasSize(log.segmentCount());
@@ -151,6 +152,7 @@ class WriteAheadLogTest {
     WriteAheadLog log = WriteAheadLog.create(disk, DIRECTORY, IDENTITY, SMALL);
     write(log, new HardState(1, 1, 5), entries(1, 1, 10, 10));
     log.snapshot(new LogSnapshot(100, 4, List.of(1L), List.of()));
+    log.sync();
     assertThat(log.lastIndex()).isEqualTo(100);
     write(log, new HardState(4, 0, 101), entries(4, 101, 2, 10));
     log.close();
