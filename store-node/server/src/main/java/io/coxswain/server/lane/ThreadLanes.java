@@ -34,7 +34,7 @@ public final class ThreadLanes implements Lanes {
   private final List<LaneThread<?>> threads = new ArrayList<>();
   private final List<LaneThread<?>> held = new ArrayList<>();
   private boolean holds;
-  private boolean closed;
+  private volatile boolean closed;
 
   public ThreadLanes(Clock clock, UncaughtFailure uncaught, Afterwards afterwards) {
     this.clock = clock;
@@ -47,7 +47,7 @@ public final class ThreadLanes implements Lanes {
     if (closed) {
       throw new IllegalStateException("lanes are closed, can't open " + name);
     }
-    LaneThread<E> lane = new LaneThread<>(name, bounds, clock, uncaught, afterwards);
+    LaneThread<E> lane = new LaneThread<>(name, bounds, clock, this::failed, afterwards);
     lane.take(make.make(lane));
     threads.add(lane);
     if (holds) {
@@ -68,6 +68,13 @@ public final class ThreadLanes implements Lanes {
     holds = false;
     held.forEach(LaneThread::start);
     held.clear();
+  }
+
+  /// Who still runs while the lanes are stopped finds others that take nothing in any more.
+  private void failed(String lane, Throwable failure) {
+    if (!(closed && failure instanceof LaneStuck)) {
+      uncaught.inLane(lane, failure);
+    }
   }
 
   /// Stops the lanes, newest first: a lane is opened after those it feeds. May be called on a lane's own

@@ -7,6 +7,7 @@ import io.coxswain.raft.SnapshotMeta;
 import io.coxswain.raft.TimingHistory;
 import io.coxswain.server.admin.LeaderFeed;
 import io.coxswain.server.admin.Measured;
+import io.coxswain.server.lane.LaneStuck;
 import io.coxswain.server.lane.Mailbox;
 import io.coxswain.server.log.LogCommand;
 import java.util.function.Consumer;
@@ -45,7 +46,7 @@ final class CoreOutlets implements ConsensusLoop.Outlets {
     if (ready.mustSync()) {
       witnesses.measured().disk().handed(ready.sequence());
     }
-    require(
+    LaneStuck.require(
         log.offer(
             new LogCommand.Write(
                 ready.sequence(), ready.entriesToPersist(), ready.hardState(), ready.mustSync())),
@@ -64,7 +65,7 @@ final class CoreOutlets implements ConsensusLoop.Outlets {
 
   @Override
   public void apply(ApplierEvent event) {
-    require(applier.take(event), "the applier");
+    LaneStuck.require(applier.take(event), "the applier");
   }
 
   @Override
@@ -94,20 +95,5 @@ final class CoreOutlets implements ConsensusLoop.Outlets {
   @Override
   public void onContactGap(long nanos) {
     witnesses.measured().contact().observe(nanos);
-  }
-
-  private static void require(boolean taken, String lane) {
-    if (!taken) {
-      throw new LaneStuck(lane);
-    }
-  }
-
-  /// A lane took nothing in any more.
-  static final class LaneStuck extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    LaneStuck(String lane) {
-      super("%s takes nothing in any more: it is stuck, or has stopped".formatted(lane));
-    }
   }
 }

@@ -5,6 +5,7 @@ import io.coxswain.raft.SnapshotMeta;
 import io.coxswain.server.apply.Standing;
 import io.coxswain.server.fault.FaultCode;
 import io.coxswain.server.fault.StoreFault;
+import io.coxswain.server.lane.LaneStuck;
 import io.coxswain.server.lane.Mailbox;
 import io.coxswain.server.log.LogCommand;
 import io.coxswain.server.log.LogSnapshot;
@@ -14,12 +15,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Copies the state for others, and puts a copy that has arrived, complete and on disk, in its place. On the
-/// apply lane, so that a copy stands exactly where the state does. A crash while it is replaced leaves either the old state with the old log, or a log that names the snapshot, which the next start
-/// finishes ([StateHome#current(long)]):
+/// apply lane, so that a copy stands exactly where the state does. A crash while it is replaced leaves either
+/// the old state with the old log, or a log that names the snapshot, which the next start finishes
+/// ([StateHome#current(long)]):
 ///
 /// 1. the log notes the snapshot and forgets what it replaces;
 /// 2. the pointer to the state directory is switched;
 /// 3. the state is opened from there; consensus is told, and goes on applying after it.
+///
+/// Until consensus is told, it takes no entries: a lane that can't take its part ends the member.
 final class StateSnapshots {
   private static final Logger LOG = LoggerFactory.getLogger(StateSnapshots.class);
 
@@ -56,13 +60,12 @@ final class StateSnapshots {
   void begin(SnapshotMeta meta) {
     LogSnapshot snapshot =
         new LogSnapshot(meta.index(), meta.term(), meta.conf().voters(), meta.conf().learners());
-    boolean taken =
-        log.offer(
-            new LogCommand.Install(
-                snapshot, () -> applier.offerUrgent(new ApplierEvent.InstallLogged(meta))));
-    if (!taken) {
-      throw new CoreOutlets.LaneStuck("the log");
-    }
+    LaneStuck.require(log.offer(new LogCommand.Install(snapshot, () -> logged(meta))), "the log");
+  }
+
+  /// On the log's lane.
+  private void logged(SnapshotMeta meta) {
+    LaneStuck.require(applier.offerUrgent(new ApplierEvent.InstallLogged(meta)), "the applier");
   }
 
   /// Steps 2 and 3.
@@ -90,6 +93,8 @@ final class StateSnapshots {
         .addKeyValue("index", meta.index())
         .addKeyValue("term", meta.term())
         .log("a snapshot was put in place");
-    consensus.offerUrgent(new ConsensusEvent.Feed(new Input.SnapshotInstalled(meta)));
+    LaneStuck.require(
+        consensus.offerUrgent(new ConsensusEvent.Feed(new Input.SnapshotInstalled(meta))),
+        "consensus");
   }
 }

@@ -60,6 +60,33 @@ class ThreadLanesTest {
     assertThat(mailbox.offer(() -> {})).isFalse();
   }
 
+  /// The process is about to end with success.
+  @Test
+  void whoFindsAnotherLaneStoppedWhileAllAreStoppedHasNotFailed() {
+    Mailbox<Runnable> fed = lanes.open("fed", ROOMY, _ -> new TaskLane());
+    Mailbox<Runnable> feeding = lanes.open("feeding", ROOMY, _ -> new TaskLane());
+    CountDownLatch started = new CountDownLatch(1);
+    feeding.offer(() -> {
+      started.countDown();
+      while (fed.offer(() -> {})) {
+        Thread.onSpinWait();
+      }
+      LaneStuck.require(false, "fed");
+    });
+    await(started);
+    lanes.close();
+    assertThat(failure).hasNullValue();
+  }
+
+  @Test
+  void aLaneThatIsStuckIsAFailureWhileTheOthersRun() {
+    lanes
+        .<Runnable>open("feeding", ROOMY, _ -> new TaskLane())
+        .offer(() -> LaneStuck.require(false, "fed"));
+    await(failed);
+    assertThat(failure.get()).isInstanceOf(LaneStuck.class).hasMessageContaining("fed takes");
+  }
+
   @Test
   void urgentEventsOvertakeAndBothKindsKeepTheirOrder() throws Exception {
     TaskLane lane = new TaskLane();

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.coxswain.api.etcd.Member;
 import io.coxswain.api.peer.RecallReply;
 import io.coxswain.raft.ConfState;
+import io.coxswain.raft.Entry;
+import io.coxswain.raft.Payload;
+import io.coxswain.raft.SnapshotMeta;
 import io.coxswain.raft.TimingHistory;
 import io.coxswain.server.apply.ReplicatedState;
 import io.coxswain.server.apply.Standing;
@@ -67,12 +70,7 @@ class DataDirectoryRulesTest {
   @Test
   void aLogWithoutTheStateItBeginsBehindIsRefused() {
     Standing empty =
-        new Standing(
-            0,
-            0,
-            new ConfState(0, List.of(), List.of()),
-            TimingHistory.of(MemberCore.configuredTiming(config.timing())),
-            MemberList.EMPTY);
+        new Standing(0, 0, new ConfState(0, List.of(), List.of()), timing(), MemberList.EMPTY);
 
     assertThatThrownBy(() ->
             StartRefusals.lostState(empty, new LogSnapshot(INSTALLED, 2, List.of(1L), List.of())))
@@ -173,6 +171,30 @@ class DataDirectoryRulesTest {
     }
   }
 
+  /// Until consensus hears that a snapshot is in place, it takes no entries; so nobody may go on who can't say it.
+  @Test
+  void aStepOfAnInstallationThatNoLaneTakesEndsTheMember() throws IOException {
+    SnapshotMeta meta = new SnapshotMeta(1, 1, new ConfState(0, List.of(1L), List.of()), timing());
+    StateHome home = new StateHome(disk);
+    List<LogCommand> logged = new ArrayList<>();
+    try (CurrentState state = state()) {
+      StateSnapshots snapshots =
+          new StateSnapshots(home, state, new Recorder<>(logged), new Full<>(), new Full<>());
+      snapshots.begin(meta);
+      LogCommand.Install install = (LogCommand.Install) logged.getFirst();
+      assertThatThrownBy(install.onDisk()::run).hasMessageContaining("the applier takes nothing");
+
+      state.apply(List.of(new Entry(1, 1, new Payload.Empty())));
+      state.checkpoint(home.directoryOf(1));
+      assertThatThrownBy(() -> snapshots.finish(meta))
+          .hasMessageContaining("consensus takes nothing");
+    }
+  }
+
+  private TimingHistory timing() {
+    return TimingHistory.of(MemberCore.configuredTiming(config.timing()));
+  }
+
   private CurrentState state() throws IOException {
     WatchFeed nobody =
         new WatchFeed() {
@@ -187,6 +209,24 @@ class DataDirectoryRulesTest {
         new StateHome(disk).current(0),
         new ReplicatedState.Neighbours(new LeaseBook(() -> {}), nobody, WorkWitness.NONE),
         MemberCore.configuredTiming(config.timing()));
+  }
+
+  /// Takes nothing in.
+  private record Full<E>() implements Mailbox<E> {
+    @Override
+    public boolean offer(E event) {
+      return false;
+    }
+
+    @Override
+    public boolean offerUrgent(E event) {
+      return false;
+    }
+
+    @Override
+    public int size() {
+      return 0;
+    }
   }
 
   /// Keeps what it is offered.
