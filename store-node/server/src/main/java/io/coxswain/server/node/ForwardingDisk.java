@@ -90,11 +90,6 @@ abstract class ForwardingDisk implements Disk {
     }
 
     @Override
-    public final void truncate(long size) throws IOException {
-      file.truncate(size);
-    }
-
-    @Override
     public final void close() throws IOException {
       file.close();
     }

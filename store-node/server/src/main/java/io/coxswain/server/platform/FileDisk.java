@@ -5,7 +5,6 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.coxswain.server.world.Disk;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -177,14 +176,6 @@ public final class FileDisk implements Disk {
     @Override
     public long size() throws IOException {
       return channel.size();
-    }
-
-    @Override
-    public void truncate(long size) throws IOException {
-      if (size > channel.size()) {
-        throw new EOFException("can't cut a file of " + channel.size() + " bytes to " + size);
-      }
-      channel.truncate(size);
     }
 
     @Override

@@ -14,10 +14,14 @@ import org.jspecify.annotations.Nullable;
 /// [#syncDirectory(String)] of their directory. Everything else may be there, torn, or gone.
 public interface Disk {
 
-  /// Opens an existing file for reading and writing. @throws java.nio.file.NoSuchFileException if absent
+  /// Opens an existing file for reading and writing.
+  ///
+  /// @throws java.nio.file.NoSuchFileException if absent
   File open(String path) throws IOException;
 
-  /// Creates a new empty file. @throws java.nio.file.FileAlreadyExistsException if present
+  /// Creates a new empty file.
+  ///
+  /// @throws java.nio.file.FileAlreadyExistsException if present
   File create(String path) throws IOException;
 
   /// Names (not paths) of the files and directories directly inside `directory`, sorted; empty if absent.
@@ -56,8 +60,9 @@ public interface Disk {
   /// One open file. Not thread-safe.
   interface File extends Closeable {
 
-    /// Writes all remaining bytes at `position`, extending the file if needed. @throws NoSpace if they don't
-    /// fit; the buffer stands behind what was written
+    /// Writes all remaining bytes at `position`, extending the file if needed.
+    ///
+    /// @throws NoSpace if they don't fit; the buffer stands behind what was written
     void write(long position, ByteBuffer bytes) throws IOException;
 
     /// Reads up to the buffer's remaining bytes from `position`; -1 at the end of the file.
@@ -69,9 +74,6 @@ public interface Disk {
 
     /// Length in bytes.
     long size() throws IOException;
-
-    /// Cuts the file to `size` bytes.
-    void truncate(long size) throws IOException;
 
     @Override
     void close() throws IOException;

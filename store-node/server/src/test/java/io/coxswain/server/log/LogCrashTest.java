@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.coxswain.raft.Entry;
 import io.coxswain.raft.HardState;
 import io.coxswain.raft.MemberId;
+import io.coxswain.server.fault.StoreFault;
 import io.coxswain.server.sim.PowerCut;
 import io.coxswain.server.sim.SeededRandomness;
 import io.coxswain.server.sim.SimulatedDisk;
+import io.coxswain.server.world.Disk;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,13 +18,15 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Random histories with power cuts at any change of the disk: after each the log holds what the last
-/// completed sync promised, followed by some beginning of what came after it.
+/// Random histories with power cuts at any change of the disk, which may be full as well: after each the log
+/// holds what the last completed sync promised, followed by some beginning of what came after it.
 ///
 /// One seed: `./mvnw -pl store-node/server -am test -Dtest=LogCrashTest -Dcoxswain.seed=42`.
 class LogCrashTest {
   private static final long SEGMENT_BYTES = 8192;
   private static final int CRASHES = 12;
+  private static final int FULL_BYTES_MAX = SegmentOutput.FILL_AHEAD_BYTES + 20_000;
+  private static final long PLENTY = 1L << 40;
 
   static LongStream seeds() {
     String seed = System.getProperty("coxswain.seed", "");
@@ -99,10 +103,16 @@ class LogCrashTest {
     void run() throws IOException {
       for (int crash = 0; crash < CRASHES; crash++) {
         disk.trouble().cutPowerAfter(1 + random.below(120));
+        disk.trouble().limitFreeBytes(random.chance(0.4) ? random.below(FULL_BYTES_MAX) : PLENTY);
         try {
           live();
         } catch (PowerCut _) {
           disk.crash();
+        } catch (Disk.NoSpace _) {
+          disk.processEnded(); // there was no log yet
+        } catch (StoreFault full) {
+          assertThat(full).hasMessageContaining("LOG_WRITE_FAILED").hasMessageContaining("space");
+          disk.processEnded();
         }
       }
       RecoveredLog recovered = WriteAheadLog.open(disk, DIRECTORY, SEGMENT_BYTES).recovered();

@@ -8,6 +8,7 @@ import io.coxswain.server.sim.SimulatedDisk;
 import io.coxswain.server.world.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /// What is held back is there when nothing else is.
@@ -22,13 +23,14 @@ class ReservedDiskTest {
     disk.grow();
     assertThat(disk.heldBytes()).isEqualTo(RESERVE);
     try (Disk.File log = disk.create("member/log")) {
-      write(log, 0, 500);
-      fill();
-      write(log, 500, RESERVE);
-      assertThat(log.size()).isEqualTo(500 + RESERVE);
+      whole.trouble().limitFreeBytes(500);
+      byte[] written = random(500 + RESERVE);
+      log.write(0, ByteBuffer.wrap(written));
+      assertThat(whole.content("member/log")).as("from where it had stopped").isEqualTo(written);
       assertThat(disk.heldBytes()).isZero();
 
-      assertThatThrownBy(() -> write(log, 500 + RESERVE, 1)).isInstanceOf(Disk.NoSpace.class);
+      assertThatThrownBy(() -> log.write(written.length, ByteBuffer.allocate(1)))
+          .isInstanceOf(Disk.NoSpace.class);
     }
   }
 
@@ -51,20 +53,9 @@ class ReservedDiskTest {
     assertThat(again.missingBytes()).isZero();
   }
 
-  /// What the model of a disk frees is not given back by itself.
-  private void fill() {
-    whole.trouble().limitFreeBytes(0);
-    whole
-        .trouble()
-        .atEachCall(() -> {
-          if (!whole.exists("member/reserve")) {
-            whole.trouble().limitFreeBytes(RESERVE);
-            whole.trouble().atEachCall(() -> {});
-          }
-        });
-  }
-
-  private static void write(Disk.File file, long position, int bytes) throws IOException {
-    file.write(position, ByteBuffer.allocate(bytes));
+  private static byte[] random(int length) {
+    byte[] bytes = new byte[length];
+    new Random(3).nextBytes(bytes);
+    return bytes;
   }
 }

@@ -193,10 +193,8 @@ class SpaceWatchTest {
     }
   }
 
-  /// A note that the watch writes takes room, too.
   private void free(long bytes) {
     whole.trouble().limitFreeBytes(bytes);
-    whole.trouble().atEachCall(() -> whole.trouble().limitFreeBytes(bytes));
   }
 
   /// A cluster that applies at once, if it has a leader.

@@ -1,7 +1,7 @@
 package io.coxswain.server.sim;
 
-import io.coxswain.server.world.Disk;
 import java.io.IOException;
+import java.util.function.LongSupplier;
 
 /// What goes wrong with a [SimulatedDisk]. Everything but the free space is over when the process ends.
 public final class DiskTrouble {
@@ -10,12 +10,19 @@ public final class DiskTrouble {
   private int changesLeft = NEVER;
   private int syncsLeft = NEVER;
   private int readsLeft = NEVER;
-  private long freeBytes = 1L << 40;
+  private final LongSupplier usedBytes;
+
+  /// How much all files together can hold.
+  private long roomBytes = 1L << 40;
+
   private boolean struck;
   private Runnable atEachCall = () -> {};
   private Runnable atEachSync = () -> {};
 
-  DiskTrouble() {}
+  /// @param usedBytes how much all files together hold
+  DiskTrouble(LongSupplier usedBytes) {
+    this.usedBytes = usedBytes;
+  }
 
   /// Cuts the power in the middle of the change (write, sync, rename...) that follows `changes` more.
   public void cutPowerAfter(int changes) {
@@ -33,9 +40,9 @@ public final class DiskTrouble {
     readsLeft = reads;
   }
 
-  /// From now on files can grow only by this much.
+  /// So much is free now; it becomes more when files go.
   public void limitFreeBytes(long bytes) {
-    freeBytes = bytes;
+    roomBytes = usedBytes.getAsLong() + bytes;
   }
 
   /// Whether the program has met a failure since it was started.
@@ -63,7 +70,7 @@ public final class DiskTrouble {
   }
 
   long freeBytes() {
-    return freeBytes;
+    return Math.max(0, roomBytes - usedBytes.getAsLong());
   }
 
   void beforeEndOf(String change) {
@@ -86,12 +93,11 @@ public final class DiskTrouble {
     }
   }
 
-  void take(long bytes) throws IOException {
-    if (bytes > freeBytes) {
-      struck = true;
-      throw new Disk.NoSpace("No space left on device", null);
-    }
-    freeBytes -= bytes;
+  /// How many of the bytes by which a file is to grow don't fit.
+  long missing(long bytes) {
+    long missing = bytes > 0 ? Math.max(0, bytes - freeBytes()) : 0;
+    struck |= missing > 0;
+    return missing;
   }
 
   private IOException failure(String words) {

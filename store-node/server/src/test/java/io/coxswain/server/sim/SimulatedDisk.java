@@ -11,21 +11,27 @@ import java.util.OptionalInt;
 
 /// A disk that keeps its promises and not one more: after [#crash()] a file holds what was synced plus any
 /// part, sector by sector, of what was not; a name is there if its directory was synced, or by luck. After
-/// [#processEnded()] everything is still to be seen, and no more durable than before.
+/// [#processEnded()] everything is still to be seen, and no more durable than before. A read may be short, and
+/// a write that finds no room leaves what did fit.
 ///
 /// Faults are asked for by the test: [#trouble()], [#flipBits(String, int, int)].
 public final class SimulatedDisk implements Disk {
   /// What a program takes for the size of the disk; how much really fits is up to [#trouble()].
   private static final long CAPACITY_BYTES = 1 << 20;
 
+  /// How often a read gives less than is there.
+  private static final double SHORT_READ_CHANCE = 0.1;
+
   private final SeededRandomness random;
+  private final SeededRandomness reads;
   private final SimulatedNames names = new SimulatedNames();
-  private final DiskTrouble trouble = new DiskTrouble();
+  private final DiskTrouble trouble = new DiskTrouble(names::bytes);
   private int incarnation;
   private int syncs;
 
   public SimulatedDisk(SeededRandomness random) {
     this.random = random;
+    this.reads = random.split();
   }
 
   /// What goes wrong with it.
@@ -187,11 +193,16 @@ public final class SimulatedDisk implements Disk {
     public void write(long position, ByteBuffer bytes) throws IOException {
       requireOpen();
       requireNoSyncFailed();
-      trouble.take(Math.max(0, position + bytes.remaining() - file.size()));
-      byte[] copy = new byte[bytes.remaining()];
+      long missing = trouble.missing(position + bytes.remaining() - file.size());
+      byte[] copy = new byte[(int) Math.max(0, bytes.remaining() - missing)];
       bytes.get(copy);
-      file.write(Math.toIntExact(position), copy);
+      if (copy.length > 0) {
+        file.write(Math.toIntExact(position), copy);
+      }
       change("write " + path);
+      if (missing > 0) {
+        throw new NoSpace("No space left on device", null);
+      }
     }
 
     @Override
@@ -203,6 +214,9 @@ public final class SimulatedDisk implements Disk {
       }
       int from = Math.toIntExact(position);
       int length = Math.min(into.remaining(), file.size() - from);
+      if (length > 1 && reads.chance(SHORT_READ_CHANCE)) {
+        length = 1 + reads.below(length);
+      }
       into.put(file.bytes(), from, length);
       return length;
     }
@@ -234,13 +248,6 @@ public final class SimulatedDisk implements Disk {
     public long size() throws IOException {
       requireOpen();
       return file.size();
-    }
-
-    @Override
-    public void truncate(long size) throws IOException {
-      requireOpen();
-      file.cut(Math.toIntExact(size));
-      change("truncate " + path);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.coxswain.server.world.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -99,7 +100,9 @@ class SimulatedDiskTest {
     SimulatedDisk disk = new SimulatedDisk(new SeededRandomness(1));
     Disk.File file = disk.create("f");
     disk.trouble().limitFreeBytes(4);
-    assertThatThrownBy(() -> file.write(0, bytes("12345"))).hasMessageContaining("No space");
+    ByteBuffer tooMuch = bytes("12345");
+    assertThatThrownBy(() -> file.write(0, tooMuch)).isInstanceOf(Disk.NoSpace.class);
+    assertThat(tooMuch.remaining()).as("what fits is written").isEqualTo(1);
     file.write(0, bytes("1234"));
     disk.trouble().failSyncsAfter(0);
     assertThatThrownBy(file::sync).isInstanceOf(IOException.class);
@@ -119,6 +122,36 @@ class SimulatedDiskTest {
     disk.trouble().cutPowerAfter(1);
     again.write(0, bytes("x"));
     assertThatThrownBy(() -> again.write(1, bytes("y"))).isInstanceOf(PowerCut.class);
+  }
+
+  @Test
+  void whatGoesLeavesItsRoom() throws Exception {
+    SimulatedDisk disk = new SimulatedDisk(new SeededRandomness(1));
+    disk.createDirectories("d");
+    disk.trouble().limitFreeBytes(9);
+    for (String name : List.of("a", "b", "d/c")) {
+      disk.create(name).write(0, bytes("123"));
+    }
+    assertThat(disk.freeBytes()).isZero();
+    disk.rename("a", "b");
+    assertThat(disk.freeBytes()).isEqualTo(3);
+    disk.delete("d");
+    assertThat(disk.freeBytes()).isEqualTo(6);
+    disk.syncDirectory("");
+    disk.crash();
+    assertThat(disk.freeBytes()).as("no byte was synced").isGreaterThanOrEqualTo(6);
+  }
+
+  @Test
+  void aReadMayGiveLessThanIsThere() throws Exception {
+    SimulatedDisk disk = new SimulatedDisk(new SeededRandomness(1));
+    Disk.File file = disk.create("f");
+    file.write(0, bytes("1234"));
+    Set<Integer> lengths = new HashSet<>();
+    for (int i = 0; i < 500; i++) {
+      lengths.add(file.read(0, ByteBuffer.allocate(9)));
+    }
+    assertThat(lengths).containsExactlyInAnyOrder(1, 2, 3, 4);
   }
 
   private static String text(SimulatedDisk disk, String path) throws IOException {

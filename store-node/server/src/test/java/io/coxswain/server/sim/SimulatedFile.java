@@ -11,24 +11,24 @@ final class SimulatedFile implements SimulatedNames.Node {
 
   private Content seen = new Content();
   private final Content durable = new Content();
-  private final List<Change> pending = new ArrayList<>();
+  private final List<Written> pending = new ArrayList<>();
 
   /// Whether a sync has failed whose bytes are still in the cache.
   private boolean losesCache;
 
-  /// A change of content that isn't synced.
-  private sealed interface Change {
-    final class Written implements Change {
-      final int position;
-      final byte[] bytes;
+  /// Bytes that aren't synced.
+  private static final class Written {
+    final int position;
+    final byte[] bytes;
 
-      Written(int position, byte[] bytes) {
-        this.position = position;
-        this.bytes = bytes;
-      }
+    Written(int position, byte[] bytes) {
+      this.position = position;
+      this.bytes = bytes;
     }
 
-    record Cut(int size) implements Change {}
+    void arrive(Content at) {
+      at.write(position, bytes, 0, bytes.length);
+    }
   }
 
   /// Bytes that grow.
@@ -37,18 +37,16 @@ final class SimulatedFile implements SimulatedNames.Node {
     int size;
 
     void write(int position, byte[] source, int from, int to) {
-      resize(Math.max(size, position + to - from));
+      grow(position + to - from);
       System.arraycopy(source, from, bytes, position, to - from);
     }
 
-    void resize(int next) {
-      if (next > bytes.length) {
-        bytes = Arrays.copyOf(bytes, Math.max(next, 2 * bytes.length));
+    /// Puts zeros behind it, if it is shorter.
+    void grow(int least) {
+      if (least > bytes.length) {
+        bytes = Arrays.copyOf(bytes, Math.max(least, 2 * bytes.length));
       }
-      if (next < size) {
-        Arrays.fill(bytes, next, size, (byte) 0);
-      }
-      size = next;
+      size = Math.max(size, least);
     }
 
     Content copy() {
@@ -69,16 +67,11 @@ final class SimulatedFile implements SimulatedNames.Node {
 
   void write(int position, byte[] bytes) {
     seen.write(position, bytes, 0, bytes.length);
-    pending.add(new Change.Written(position, bytes));
-  }
-
-  void cut(int size) {
-    seen.resize(size);
-    pending.add(new Change.Cut(size));
+    pending.add(new Written(position, bytes));
   }
 
   void sync() {
-    pending.forEach(this::arrive);
+    pending.forEach(written -> written.arrive(durable));
     pending.clear();
   }
 
@@ -92,7 +85,7 @@ final class SimulatedFile implements SimulatedNames.Node {
   void processEnded(SeededRandomness random) {
     if (losesCache && random.chance(0.5)) {
       seen = durable.copy();
-      pending.forEach(change -> apply(change, seen));
+      pending.forEach(written -> written.arrive(seen));
       losesCache = false;
     }
   }
@@ -105,48 +98,28 @@ final class SimulatedFile implements SimulatedNames.Node {
     }
   }
 
-  /// Decides what of the pending changes has arrived: nothing, everything, a beginning, or any sectors.
+  /// Decides what of the pending bytes has arrived: nothing, everything, a beginning, or any sectors.
   void crash(SeededRandomness random) {
     int kind = random.below(4);
     int whole = kind == 1 ? pending.size() : kind == 2 ? random.below(pending.size() + 1) : 0;
-    pending.subList(0, whole).forEach(this::arrive);
-    List<Change> rest = pending.subList(whole, pending.size());
+    pending.subList(0, whole).forEach(written -> written.arrive(durable));
+    List<Written> rest = pending.subList(whole, pending.size());
     if (kind == 3) {
-      rest.forEach(change -> arriveInPart(change, random));
+      rest.forEach(written -> someSectorsArrive(written, random));
     } else if (kind == 2) {
-      rest.stream().limit(1).forEach(change -> arriveInPart(change, random));
+      rest.stream().limit(1).forEach(written -> someSectorsArrive(written, random));
     }
     pending.clear();
     seen = durable.copy();
     losesCache = false;
   }
 
-  private void arrive(Change change) {
-    apply(change, durable);
-  }
-
-  private static void apply(Change change, Content to) {
-    switch (change) {
-      case Change.Written write -> to.write(write.position, write.bytes, 0, write.bytes.length);
-      case Change.Cut(int size) -> to.resize(size);
-    }
-  }
-
-  private void arriveInPart(Change change, SeededRandomness random) {
-    switch (change) {
-      case Change.Written write -> someSectorsArrive(write.position, write.bytes, random);
-      case Change.Cut(int size) -> {
-        if (random.chance(0.5)) {
-          durable.resize(size);
-        }
-      }
-    }
-  }
-
   /// Sectors arrive in any order and each as a whole; the file may have grown over those that didn't.
-  private void someSectorsArrive(int position, byte[] bytes, SeededRandomness random) {
+  private void someSectorsArrive(Written written, SeededRandomness random) {
+    int position = written.position;
+    byte[] bytes = written.bytes;
     if (random.chance(0.5)) {
-      durable.resize(Math.max(durable.size, position + bytes.length));
+      durable.grow(position + bytes.length);
     }
     int from = 0;
     while (from < bytes.length) {

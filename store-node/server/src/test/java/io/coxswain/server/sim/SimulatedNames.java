@@ -117,6 +117,23 @@ final class SimulatedNames {
     }
   }
 
+  /// Length of all files that have a name.
+  long bytes() {
+    return bytes(root);
+  }
+
+  private static long bytes(Directory directory) {
+    long bytes = 0;
+    for (Node child : directory.seen.values()) {
+      bytes +=
+          switch (child) {
+            case SimulatedFile file -> file.size();
+            case Directory inner -> bytes(inner);
+          };
+    }
+    return bytes;
+  }
+
   /// All files that have a name.
   void forEachFile(Consumer<SimulatedFile> what) {
     forEachFile(root, what);

@@ -75,7 +75,8 @@ public final class SimulatedWorld {
   }
 
   /// Lets time pass in the middle of a step: what is due meanwhile runs inside of it. Of several who wait
-  /// like this the last to begin ends first, so some wait longer than they asked for.
+  /// like this the last to begin ends first, so some wait longer than they asked for; who begins while
+  /// [#DEPTH_MAX] wait does not wait at all.
   public void pass(long nanos) {
     if (depth == DEPTH_MAX) {
       return;
