@@ -11,7 +11,9 @@ import java.util.List;
 final class PeerUrls {
   private PeerUrls() {}
 
-  /// The URLs, trimmed and sorted. @throws RequestFailed if one is malformed
+  /// The URLs, trimmed and sorted.
+  ///
+  /// @throws RequestFailed if one is malformed
   static List<String> checked(List<String> urls) {
     List<String> trimmed = urls.stream().map(String::strip).sorted().toList();
     if (trimmed.isEmpty() || !trimmed.stream().allMatch(PeerUrls::wellFormed)) {

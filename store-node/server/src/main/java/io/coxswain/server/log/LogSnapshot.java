@@ -1,5 +1,7 @@
 package io.coxswain.server.log;
 
+import io.coxswain.api.raftpb.ConfState;
+import io.coxswain.api.walpb.Snapshot;
 import java.util.List;
 
 /// "The state machine is on disk up to here without the log."
@@ -19,5 +21,15 @@ public record LogSnapshot(long index, long term, List<Long> voters, List<Long> l
     }
     voters = List.copyOf(voters);
     learners = List.copyOf(learners);
+  }
+
+  /// As it stands in a record.
+  byte[] encode() {
+    Snapshot.Builder record = Snapshot.newBuilder().setIndex(index).setTerm(term);
+    if (!equals(BIRTH)) {
+      record.setConfState(
+          ConfState.newBuilder().addAllVoters(voters).addAllLearners(learners).setAutoLeave(false));
+    }
+    return record.build().toByteArray();
   }
 }

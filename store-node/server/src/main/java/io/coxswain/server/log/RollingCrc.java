@@ -1,6 +1,5 @@
 package io.coxswain.server.log;
 
-import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /// CRC-32C (Castagnoli) over everything the log has ever held, continued from a stored value.
@@ -29,10 +28,6 @@ final class RollingCrc {
 
   void update(byte[] bytes, int offset, int length) {
     crc.update(bytes, offset, length);
-  }
-
-  void update(ByteBuffer bytes) {
-    crc.update(bytes);
   }
 
   int value() {

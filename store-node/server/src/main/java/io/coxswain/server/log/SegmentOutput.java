@@ -104,7 +104,8 @@ final class SegmentOutput {
     file.sync();
   }
 
-  /// On a full disk it is left out: zeros make later syncs cheaper, nothing more.
+  /// Where they don't fit, nor into what the disk holds back, as many as do: they make later syncs cheaper,
+  /// nothing more.
   private void fillAhead() throws IOException {
     filledTo = position + FILL_AHEAD_BYTES;
     try {

@@ -1,9 +1,5 @@
 package io.coxswain.server.log;
 
-import com.google.protobuf.MessageLite;
-import io.coxswain.api.etcd.Metadata;
-import io.coxswain.api.raftpb.ConfState;
-import io.coxswain.api.walpb.Snapshot;
 import io.coxswain.raft.Entry;
 import io.coxswain.raft.HardState;
 import io.coxswain.server.fault.FaultCode;
@@ -13,7 +9,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Optional;
 
 /// The log of one member, open for appending. Not thread safe: the log writer is its only user.
 ///
@@ -38,7 +33,10 @@ public final class WriteAheadLog implements Closeable {
   private final SegmentOutput output;
   private Disk.File tail;
   private HardState hardState;
+
+  /// Index of the last entry appended, or of a snapshot beyond it.
   private long lastIndex;
+
   private boolean unsynced;
 
   /// Length of the segment when the batch was begun.
@@ -91,8 +89,8 @@ public final class WriteAheadLog implements Closeable {
     try (Disk.File file = disk.create(unfinished + "/" + name.fileName())) {
       SegmentOutput output = new SegmentOutput(file, 0, 0);
       output.crcRecord();
-      output.bytesRecord(RecordType.METADATA, encode(identity));
-      output.bytesRecord(RecordType.SNAPSHOT, encode(LogSnapshot.BIRTH));
+      output.bytesRecord(RecordType.METADATA, identity.encode());
+      output.bytesRecord(RecordType.SNAPSHOT, LogSnapshot.BIRTH.encode());
       output.sync();
     }
     disk.syncDirectory(unfinished);
@@ -109,7 +107,7 @@ public final class WriteAheadLog implements Closeable {
   }
 
   static Opened open(Disk disk, String directory, long segmentBytes) throws IOException {
-    List<SegmentName> segments = segmentsIn(disk, directory);
+    List<SegmentName> segments = SegmentName.allIn(disk, directory);
     LogReader.End end = new LogReader(disk, directory, segments).read();
     disk.delete(directory + "/" + NEXT_SEGMENT);
     Disk.File tail = disk.open(directory + "/" + segments.getLast().fileName());
@@ -129,8 +127,8 @@ public final class WriteAheadLog implements Closeable {
     }
     tail.sync();
     disk.syncDirectory(directory);
-    // The directories above may be as new as the log: a name that isn't durable takes all below it
-    // along.
+    // The directories above may be as new as the log: a name that isn't durable takes along all
+    // below it.
     for (String below = directory; !below.isEmpty(); below = parent(below)) {
       disk.syncDirectory(parent(below));
     }
@@ -158,7 +156,7 @@ public final class WriteAheadLog implements Closeable {
     if (snapshot.index() < snapshotIndex) {
       return;
     }
-    guarded("Appending to", () -> output.bytesRecord(RecordType.SNAPSHOT, encode(snapshot)));
+    guarded("Appending to", () -> output.bytesRecord(RecordType.SNAPSHOT, snapshot.encode()));
     lastIndex = Math.max(lastIndex, snapshot.index());
     snapshotSequence = segments.getLast().sequence();
     snapshotIndex = snapshot.index();
@@ -200,13 +198,8 @@ public final class WriteAheadLog implements Closeable {
     return unsynced;
   }
 
-  /// Index of the last entry appended, or of a snapshot beyond it.
-  public long lastIndex() {
-    return lastIndex;
-  }
-
   /// Segments on disk.
-  public int segmentCount() {
+  int segmentCount() {
     return segments.size();
   }
 
@@ -229,7 +222,7 @@ public final class WriteAheadLog implements Closeable {
     Disk.File next = disk.create(unfinished);
     output.switchTo(next);
     output.crcRecord();
-    output.bytesRecord(RecordType.METADATA, encode(identity));
+    output.bytesRecord(RecordType.METADATA, identity.encode());
     output.state(hardState);
     output.sync();
     disk.rename(unfinished, directory + "/" + name.fileName());
@@ -252,50 +245,9 @@ public final class WriteAheadLog implements Closeable {
     return segments.stream().skip(1).findFirst().orElseThrow();
   }
 
-  private static List<SegmentName> segmentsIn(Disk disk, String directory) throws IOException {
-    List<SegmentName> segments =
-        disk.list(directory).stream()
-            .map(SegmentName::parse)
-            .flatMap(Optional::stream)
-            .sorted()
-            .toList();
-    if (segments.isEmpty()) {
-      throw LogDamage.inDirectory(directory, "it holds no segment");
-    }
-    for (int i = 1; i < segments.size(); i++) {
-      if (segments.get(i).sequence() != segments.get(i - 1).sequence() + 1) {
-        throw LogDamage.inDirectory(
-            directory, "a segment is missing before " + segments.get(i).fileName());
-      }
-    }
-    return segments;
-  }
-
   private static String parent(String directory) {
     int slash = directory.lastIndexOf('/');
     return slash < 0 ? "" : directory.substring(0, slash);
-  }
-
-  private static byte[] encode(LogIdentity identity) {
-    return Metadata.newBuilder()
-        .setNodeID(identity.memberId())
-        .setClusterID(identity.clusterId())
-        .build()
-        .toByteArray();
-  }
-
-  private static byte[] encode(LogSnapshot snapshot) {
-    Snapshot.Builder record =
-        Snapshot.newBuilder().setIndex(snapshot.index()).setTerm(snapshot.term());
-    if (!snapshot.equals(LogSnapshot.BIRTH)) {
-      record.setConfState(
-          ConfState.newBuilder()
-              .addAllVoters(snapshot.voters())
-              .addAllLearners(snapshot.learners())
-              .setAutoLeave(false));
-    }
-    MessageLite message = record.build();
-    return message.toByteArray();
   }
 
   private void guarded(String doing, Step step) {

@@ -199,8 +199,7 @@ final class ConsensusLoop implements Lane<ConsensusEvent> {
 
   private void carryOut(Ready ready) {
     // 1. What depends on no disk leaves first: heartbeats, and a leader's appends, which race its
-    // own disk
-    //    (thesis 10.2.1).
+    //    own disk (thesis 10.2.1).
     ready.messagesNow().forEach(this::send);
     // 2. The log takes the batch; what depends on it waits for Persisted.
     if (ready.needsPersist()) {

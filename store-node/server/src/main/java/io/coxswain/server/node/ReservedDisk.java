@@ -78,7 +78,9 @@ final class ReservedDisk extends ForwardingDisk {
     }
   }
 
-  /// Gives the room free. @return whether there was any
+  /// Gives the room free.
+  ///
+  /// @return whether there was any
   synchronized boolean letGo() throws IOException {
     long held = heldBytes();
     if (held > 0) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// some batch that was not older than the last completed [#flush()]; never between batches. Families are
 /// flushed together.
 ///
-/// Threads: [#write(Batch)] by one thread; reads and views by any.
+/// Threads: [#write(Batch)] by one; reads and views by any, but each batch, view and cursor by one at a time.
 public interface StateStore extends AutoCloseable {
 
   /// The families; their order is part of the on-disk format, names are lower case on disk.
@@ -50,7 +50,7 @@ public interface StateStore extends AutoCloseable {
   /// Applies a batch atomically. Not durable until flushed.
   void write(Batch batch) throws IOException;
 
-  /// The value of a key now.
+  /// The value of a key now, null if absent.
   byte @Nullable [] get(Family family, byte[] key) throws IOException;
 
   /// A consistent view of all families; close it soon, it pins memory and files.
@@ -90,6 +90,7 @@ public interface StateStore extends AutoCloseable {
 
   /// A frozen moment of the store.
   interface View extends AutoCloseable {
+    /// The value of a key in that moment, null if absent.
     byte @Nullable [] get(Family family, byte[] key) throws IOException;
 
     /// Entries from `from` (inclusive) to `to` (exclusive; empty = to the end of the family), in order.
@@ -107,8 +108,10 @@ public interface StateStore extends AutoCloseable {
     /// Moves to the first entry at or after `key`, which must not lie behind; false at the end.
     boolean seek(byte[] key) throws IOException;
 
+    /// Key of the entry that the last move answered true for; without one there is none.
     byte[] key();
 
+    /// Value of the same entry.
     byte[] value();
 
     @Override
