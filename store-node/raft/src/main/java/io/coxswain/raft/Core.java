@@ -37,7 +37,8 @@ final class Core {
   private @Nullable SnapshotMeta installing;
   private int failedRounds;
 
-  /// Peers whose process is proven to have ended, until they are heard again.
+  /// Members whose process is proven to have ended, until they are heard again or leave. The leader is one
+  /// of them even if the membership here doesn't know it.
   private final Set<Long> gone = new HashSet<>();
 
   private long ignoredMessages;
@@ -85,7 +86,10 @@ final class Core {
 
   private void note(Input.Hint hint) {
     switch (hint) {
-      case Input.PeerGone(long peer) -> gone.add(peer);
+      case Input.PeerGone(long peer) -> {
+        gone.add(peer);
+        forgetStrangers();
+      }
       case Input.Reachable(long peer) -> gone.remove(peer);
       case Input.Unreachable _, Input.SnapshotSent _, Input.TransferLeadership _ -> {}
     }
@@ -94,6 +98,11 @@ final class Core {
   /// Whether the process of `peer` is known to have ended. Nobody waits for the answers of such a peer.
   boolean isGone(long peer) {
     return gone.contains(peer);
+  }
+
+  /// A member that has left is never heard again, and nobody waits for it either.
+  private void forgetStrangers() {
+    gone.removeIf(peer -> !conf.contains(peer) && peer != role.leader());
   }
 
   /// A peer has said something that a dead process can't have left in a queue.
@@ -212,7 +221,9 @@ final class Core {
   /// Whether the round that was lost is repeated within moments: the votes were split or the fresher log is
   /// elsewhere, and who didn't answer is dead. A few times only, since this may be wrong.
   boolean retriesSoon() {
-    return failedRounds > 0 && failedRounds <= QUICK_ROUNDS_MAX && !gone.isEmpty();
+    return failedRounds > 0
+        && failedRounds <= QUICK_ROUNDS_MAX
+        && conf.voters().stream().anyMatch(this::isGone);
   }
 
   void roundsForgiven() {
@@ -247,6 +258,7 @@ final class Core {
     log.commitTo(index);
     role.committed(bytes);
     if (newMembership) {
+      forgetStrangers();
       outbox.conf(conf);
       role.membershipChanged();
     }
@@ -281,6 +293,7 @@ final class Core {
     timing.restore(meta.timing());
     outbox.timing(meta.timing());
     role.membershipChanged();
+    forgetStrangers();
     role.installed(meta.index());
   }
 }
