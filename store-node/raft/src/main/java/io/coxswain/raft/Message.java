@@ -13,6 +13,24 @@ public sealed interface Message {
 
   long term();
 
+  /// Whether it travels with data and may wait behind it, on the way and before the core: when it arrives, its
+  /// sender may be known to be dead.
+  default boolean isBulk() {
+    return switch (this) {
+      case Append _, AppendReply _, ProposeForward _, InstallSnapshot _ -> true;
+      case PreVote _,
+          PreVoteReply _,
+          Vote _,
+          VoteReply _,
+          Heartbeat _,
+          HeartbeatReply _,
+          TimeoutNow _,
+          ReadRequest _,
+          ReadReply _ ->
+          false;
+    };
+  }
+
   /// "Would you vote for me?" Asked before a term is spent, so that a member that can't win disturbs
   /// nobody (thesis 9.6).
   ///

@@ -20,7 +20,7 @@ final class TermGate {
       core.ignore();
       return;
     }
-    if (!isBulk(message)) {
+    if (!message.isBulk()) {
       core.lives(message.from());
     }
     switch (message) {
@@ -67,11 +67,6 @@ final class TermGate {
   /// while it was cut off could never rejoin: its pre-votes are refused and the appends ignored.
   private void tellNewerTerm(Message message) {
     core.outbox.now(new Message.AppendReply(core.id(), message.from(), core.term(), 0, true, 0, 0));
-  }
-
-  /// What may have waited in a queue for a long time when it arrives, so that its sender may be dead.
-  private static boolean isBulk(Message message) {
-    return message instanceof Message.Append || message instanceof Message.InstallSnapshot;
   }
 
   private static boolean isLeaders(Message message) {

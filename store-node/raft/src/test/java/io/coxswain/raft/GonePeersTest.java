@@ -2,6 +2,7 @@ package io.coxswain.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Whose process is proven to have ended isn't waited for: until it is heard again, or leaves.
@@ -31,6 +32,25 @@ class GonePeersTest {
     member.step(new Input.PeerGone(3));
     loseElection(member);
     assertThat(member.node.nextDeadlineNanos()).isEqualTo(LoneMember.TIMING.electionNanos());
+  }
+
+  @Test
+  void anAcknowledgementFromAQueueDoesNotBringTheDeadBack() {
+    LoneMember member = LoneMember.of(3).elected();
+    member.step(new Input.PeerGone(3));
+    member.acknowledge(3, member.lastIndex());
+    loseElection(member);
+    assertThat(member.role()).as("nobody waits for 3").isEqualTo(RoleKind.FOLLOWER);
+  }
+
+  @Test
+  void aProposalFromAQueueDoesNotBringTheDeadBack() {
+    LoneMember member = LoneMember.of(3).elected();
+    member.step(new Input.PeerGone(3));
+    member.receive(
+        new Message.ProposeForward(3, 1, member.term(), List.of(LoneMember.command("late"))));
+    loseElection(member);
+    assertThat(member.role()).as("nobody waits for 3").isEqualTo(RoleKind.FOLLOWER);
   }
 
   private static void remove(LoneMember member, long id) {

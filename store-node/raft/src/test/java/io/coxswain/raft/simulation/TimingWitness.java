@@ -87,13 +87,9 @@ final class TimingWitness {
     switch (input) {
       case Input.PeerGone(long peer) -> gone.add(peer);
       case Input.Reachable(long peer) -> gone.remove(peer);
-      case Input.Receive(Message message) when !isBulk(message) -> gone.remove(message.from());
+      case Input.Receive(Message message) when !message.isBulk() -> gone.remove(message.from());
       default -> {}
     }
-  }
-
-  private static boolean isBulk(Message message) {
-    return message instanceof Message.Append || message instanceof Message.InstallSnapshot;
   }
 
   private void noteSignOfLife(Input input, long localNanos) {
@@ -113,7 +109,11 @@ final class TimingWitness {
   }
 
   private boolean isFromLeader(Message message) {
-    return (isBulk(message) || message instanceof Message.Heartbeat)
+    boolean leads =
+        message instanceof Message.Append
+            || message instanceof Message.InstallSnapshot
+            || message instanceof Message.Heartbeat;
+    return leads
         && now.role() == RoleKind.FOLLOWER
         && message.from() == now.leader()
         && message.term() == now.term()

@@ -10,20 +10,9 @@ public final class MessagePurpose {
 
   /// Empty for a snapshot, which doesn't travel as a message.
   public static Optional<Purpose> of(Message message) {
-    return switch (message) {
-      case Message.PreVote _,
-          Message.PreVoteReply _,
-          Message.Vote _,
-          Message.VoteReply _,
-          Message.Heartbeat _,
-          Message.HeartbeatReply _,
-          Message.TimeoutNow _,
-          Message.ReadRequest _,
-          Message.ReadReply _ ->
-          Optional.of(Purpose.CONTROL);
-      case Message.Append _, Message.AppendReply _, Message.ProposeForward _ ->
-          Optional.of(Purpose.APPEND);
-      case Message.InstallSnapshot _ -> Optional.empty();
-    };
+    if (message instanceof Message.InstallSnapshot) {
+      return Optional.empty();
+    }
+    return Optional.of(message.isBulk() ? Purpose.APPEND : Purpose.CONTROL);
   }
 }

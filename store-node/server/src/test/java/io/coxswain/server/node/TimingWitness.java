@@ -91,8 +91,7 @@ final class TimingWitness {
   }
 
   private void takes(Message message) {
-    boolean bulk = message instanceof Message.Append;
-    if (!bulk && !(message instanceof Message.InstallSnapshot)) {
+    if (!message.isBulk()) {
       gone.remove(message.from());
     }
     switch (message) {
