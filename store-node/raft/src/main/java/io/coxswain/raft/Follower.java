@@ -167,9 +167,13 @@ final class Follower implements Role {
 
   @Override
   public void hear(Input.Hint hint) {
-    if (hint instanceof Input.PeerGone(long peer) && peer == leader) {
-      heardNanos = core.now();
-      answerHeldPreVotes();
+    if (hint instanceof Input.PeerGone(long peer)) {
+      // A question that is put again later must not pass for a sign of life.
+      preVotes.removeIf(pre -> pre.request().from() == peer);
+      if (peer == leader) {
+        heardNanos = core.now();
+        answerHeldPreVotes();
+      }
     }
   }
 

@@ -53,6 +53,16 @@ class GonePeersTest {
     assertThat(member.role()).as("nobody waits for 3").isEqualTo(RoleKind.FOLLOWER);
   }
 
+  @Test
+  void aQuestionThatWaitedDoesNotBringTheDeadBack() {
+    LoneMember member = LoneMember.of(3);
+    member.receive(member.heartbeat(2, 2, 0));
+    member.receive(new Message.PreVote(3, 1, 3, 3, 1));
+    member.step(new Input.PeerGone(3));
+    member.step(new Input.PeerGone(2));
+    assertThat(member.takeSent(Message.PreVoteReply.class)).isEmpty();
+  }
+
   private static void remove(LoneMember member, long id) {
     change(member, ConfChange.Kind.REMOVE, id);
   }
