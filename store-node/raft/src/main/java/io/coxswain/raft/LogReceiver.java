@@ -91,6 +91,11 @@ final class LogReceiver {
     if (core.isInstalling()) {
       return;
     }
+    if (meta.term() > offer.term()) {
+      // Nothing a leader holds is of a later term than its own.
+      core.ignore();
+      return;
+    }
     if (meta.index() <= core.log.commit()) {
       accepted(offer.from(), core.log.commit());
     } else if (core.log.matches(meta.index(), meta.term())) {

@@ -1,11 +1,13 @@
 package io.coxswain.raft;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.coxswain.raft.simulation.Founding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,9 +29,29 @@ class HostilePeerTest {
           .as("seed %d, %s, then %s", seed, member.node.status(), message)
           .doesNotThrowAnyException();
       if (random.nextInt(20) == 0) {
-        member.pass(random.nextLong(500) * LoneMember.MILLISECOND);
+        member.pass(random.nextLong(500) * LoneMember.MILLISECOND).install();
       }
     }
+  }
+
+  @Test
+  void aSnapshotOfALaterTermThanItsSendersIsIgnored() {
+    LoneMember member = LoneMember.of(3);
+    member.receive(member.heartbeat(2, 2, 0));
+    member.receive(snapshot(2, 2, 10, 3));
+    member.receive(snapshot(2, 1, 10, 2));
+    assertThat(member.node.status().installingSnapshot()).isFalse();
+    assertThat(member.node.status().ignoredMessages()).isEqualTo(2);
+  }
+
+  private static Message.InstallSnapshot snapshot(
+      long from, long term, long index, long indexTerm) {
+    return new Message.InstallSnapshot(
+        from,
+        1,
+        term,
+        new SnapshotMeta(
+            index, indexTerm, ConfState.ofVoters(1L, 2L, 3L), TimingHistory.of(LoneMember.TIMING)));
   }
 
   private static Message nonsense(Random random, LoneMember member) {
@@ -39,7 +61,7 @@ class HostilePeerTest {
     long b = near(random, member.commit());
     long t = near(random, term);
     boolean yes = random.nextBoolean();
-    return switch (random.nextInt(13)) {
+    return switch (random.nextInt(14)) {
       case 0 -> new Message.PreVote(from, 1, term, a, t);
       case 1 -> new Message.PreVoteReply(from, 1, term, yes);
       case 2 -> new Message.Vote(from, 1, term, a, t, random.nextLong(), yes);
@@ -51,6 +73,8 @@ class HostilePeerTest {
       case 9 -> new Message.TimeoutNow(from, 1, term);
       case 10 -> new Message.ReadRequest(from, 1, term, a);
       case 11 -> new Message.ReadReply(from, 1, term, a, b);
+      case 12 ->
+          snapshot(from, term, Math.max(1, member.commit() + random.nextLong(3)), Math.max(1, t));
       default ->
           new Message.ProposeForward(
               from, 1, term, yes ? List.of() : List.of(LoneMember.command("x")));

@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.coxswain.raft.simulation.Founding;
 import io.coxswain.raft.simulation.SimulatedDisk;
+import io.coxswain.raft.simulation.StateImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /// One member whose peers are played by the test: it collects what the member says and wants.
 final class LoneMember {
@@ -22,6 +24,7 @@ final class LoneMember {
   private final List<Ready.ReadState> reads = new ArrayList<>();
   private final List<Long> droppedReads = new ArrayList<>();
   private final List<ProposalResult> proposals = new ArrayList<>();
+  private @Nullable SnapshotMeta wanted;
   private long lastSequence;
   private boolean syncing = true;
   private long now;
@@ -139,6 +142,7 @@ final class LoneMember {
       unsynced.addAll(ready.messagesAfterPersist());
       disk.write(ready.sequence(), ready.hardState(), ready.entriesToPersist());
       lastSequence = ready.sequence();
+      wanted = ready.snapshotToInstall().orElse(wanted);
       applied.addAll(ready.committed());
       reads.addAll(ready.readStates());
       droppedReads.addAll(ready.droppedReads());
@@ -147,6 +151,18 @@ final class LoneMember {
         sync();
       }
     }
+  }
+
+  /// Installs the snapshot that it wants, if it wants one.
+  LoneMember install() {
+    SnapshotMeta meta = wanted;
+    wanted = null;
+    if (meta != null) {
+      disk.syncThrough(lastSequence);
+      disk.install(StateImage.of(meta));
+      step(new Input.SnapshotInstalled(meta));
+    }
+    return this;
   }
 
   // Seeing.
