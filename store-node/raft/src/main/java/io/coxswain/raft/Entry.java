@@ -15,6 +15,11 @@ public record Entry(long term, long index, Payload payload) {
 
   /// Bytes this entry counts for in every bound of the core.
   public int sizeBytes() {
+    return sizeBytesOf(payload);
+  }
+
+  /// Bytes an entry that carries `payload` counts for.
+  static int sizeBytesOf(Payload payload) {
     return OVERHEAD_BYTES + payload.sizeBytes();
   }
 }

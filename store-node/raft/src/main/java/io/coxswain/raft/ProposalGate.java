@@ -105,7 +105,7 @@ final class ProposalGate {
   private static long sizeBytes(List<Payload> payloads) {
     long sum = 0;
     for (Payload payload : payloads) {
-      sum += payload.sizeBytes();
+      sum += Entry.sizeBytesOf(payload);
     }
     return sum;
   }
