@@ -34,6 +34,13 @@ final class PreCandidate extends Candidacy {
     }
   }
 
+  /// Who got our vote in this very term is about to lead it: a campaign in the next would depose it at once.
+  @Override
+  public void granted(long retryNanos) {
+    core.follow(core.term(), MemberId.NONE);
+    core.role().granted(retryNanos);
+  }
+
   @Override
   void won() {
     core.campaign(false);
