@@ -74,7 +74,7 @@ final class Core {
       case Input.Applied(long index) -> log.appliedTo(index);
       case Input.Compacted(long index) -> log.compactThrough(index);
       case Input.SnapshotInstalled(SnapshotMeta meta) -> installed(meta);
-      case Input.SnapshotFailed _ -> installing = null;
+      case Input.SnapshotFailed(SnapshotMeta meta) -> endInstalling(meta);
       case Input.Campaign _ -> preCampaign();
       case Input.WidenTimer(long electionNanos) -> timing.widen(electionNanos);
       case Input.Hint hint -> {
@@ -284,16 +284,20 @@ final class Core {
     outbox.install(meta);
   }
 
-  private void installed(SnapshotMeta meta) {
+  private void endInstalling(SnapshotMeta meta) {
     Checks.require(meta.equals(installing), "only the snapshot asked for can be installed", meta);
     installing = null;
+  }
+
+  private void installed(SnapshotMeta meta) {
+    endInstalling(meta);
     log.restart(meta.index(), meta.term());
     conf = meta.conf();
+    forgetStrangers();
     outbox.conf(conf);
     timing.restore(meta.timing());
     outbox.timing(meta.timing());
     role.membershipChanged();
-    forgetStrangers();
     role.installed(meta.index());
   }
 }
