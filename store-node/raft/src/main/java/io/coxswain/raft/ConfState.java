@@ -44,9 +44,8 @@ public record ConfState(long index, List<Long> voters, List<Long> learners) {
   /// every member alike.
   public ConfState after(ConfChange change, long index) {
     // The founders' log begins with the entries that add them. A member that starts empty and is
-    // handed
-    // changes without that beginning doesn't know the membership: guessing could make it a lone
-    // voter.
+    // handed changes without that beginning doesn't know the membership: guessing could make it a
+    // lone voter.
     boolean founded = !voters.isEmpty() || index == 1;
     if (!founded || !allows(change)) {
       return this;

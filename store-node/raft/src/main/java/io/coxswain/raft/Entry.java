@@ -5,6 +5,10 @@ import static java.util.Objects.requireNonNull;
 /// One entry of the replicated log; `(term, index)` names it uniquely for ever.
 public record Entry(long term, long index, Payload payload) {
   /// What an entry costs beside its payload in memory and on the wire, rounded up.
+///
+/// @param term term of the leader that appended it, at least 1; never falls along a log
+/// @param index its place in the log, from 1 on, without a gap
+/// @param payload what it carries
   private static final int OVERHEAD_BYTES = 24;
 
   public Entry {

@@ -32,7 +32,8 @@ final class Follower implements Role {
 
   private int rank = RANK_UNKNOWN;
 
-  /// A candidate we voted for waits this long for answers, so we do too until a leader speaks.
+  /// A candidate we voted for waits this long for answers, so we do too. An append of the leader it becomes
+  /// changes nothing in that: only the heartbeat says how long the leader itself waits.
   private long grantedNanos;
 
   /// Somebody with less log asked for our vote after the leader was gone.

@@ -76,9 +76,8 @@ final class LogReceiver {
       return;
     }
     if (index > core.log.lastIndex()) {
-      // We acknowledged more than we hold: this disk has lost what it promised to keep. Whether to
-      // go
-      // on is decided by who opened the disk; taking the leader's word would be worse.
+      // We acknowledged more than we hold: this disk has lost what it promised to keep. Who opened
+      // the disk decides whether to go on; taking the leader's word would be worse.
       core.ignore();
       return;
     }

@@ -3,9 +3,12 @@ package io.coxswain.raft;
 /// What stays fixed while a member runs. Timing isn't here: it is replicated and may change any time.
 ///
 /// @param id this member
-/// @param appendBytesMax payload bytes in one append message; one larger entry still travels, alone
-/// @param inflightMessagesMax appends on their way to one member, unacknowledged
-/// @param inflightBytesMax bytes on their way to one member, unacknowledged
+/// Every entry counts with its payload and 24 bytes for what it costs beside it.
+///
+/// @param appendBytesMax bytes of entries in one append message; one larger entry still travels, alone
+/// @param inflightMessagesMax appends with entries on their way to one member, unacknowledged
+/// @param inflightBytesMax bytes of entries on their way to one member, unacknowledged; the append that reaches it
+///     still goes whole
 /// @param uncommittedBytesMax bytes a leader takes in before the quorum catches up; more is refused
 /// @param unappliedBytesMax bytes handed out for applying and not yet applied; one larger entry still goes
 /// @param pendingReadsMax linearizable reads waiting at this member; more are dropped

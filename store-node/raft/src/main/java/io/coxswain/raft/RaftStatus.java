@@ -7,6 +7,10 @@ import java.util.TreeMap;
 
 /// A picture of a member at one moment.
 ///
+/// @param id this member
+/// @param term newest term it knows
+/// @param vote whom it voted for in that term, [MemberId#NONE] if nobody
+/// @param role what it is in that term
 /// @param leader the leader this member knows, [MemberId#NONE] if none
 /// @param commit highest index known committed
 /// @param applied highest index reported applied
@@ -49,7 +53,9 @@ public record RaftStatus(
   /// What the leader knows about one other member.
   ///
   /// @param match highest index known to be on its disk
-  /// @param next next index to send
+  /// @param next next index to send, greater than `match`
+  /// @param state how the leader talks to it
+  /// @param learner it listens and doesn't vote
   /// @param recentlyActive heard from within an election timeout
   /// @param silentNanos since anything was heard from it in this term, [#NEVER_HEARD] if nothing was
   /// @param inflightMessages appends on the way

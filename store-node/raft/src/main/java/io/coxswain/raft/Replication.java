@@ -94,9 +94,8 @@ final class Replication {
     if (!reply.rejected()) {
       return progress.accepted(reply.index(), core.log.firstIndex());
     }
-    // The follower skipped its entries of terms later than ours at that place; now skip ours of
-    // terms
-    // later than its entry's.
+    // The follower skipped its entries of later terms than ours at that place; now skip ours of
+    // later terms than its entry's.
     long hint = Math.clamp(reply.hintIndex(), 0, core.log.lastIndex());
     progress.rejected(reply.index(), core.log.agreementBefore(hint, reply.hintTerm()));
     return false;
