@@ -1,10 +1,8 @@
 package io.coxswain.raft;
 
 import io.coxswain.raft.ProposalResult.Reason;
-import io.coxswain.raft.progress.ProgressState;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Appends what is proposed, replicates it, commits what a quorum has on disk, answers reads, and steps
 /// down when it can't reach a quorum (thesis 6.2).
@@ -15,6 +13,7 @@ final class Leader implements Role {
   final Peers peers;
   final LeaderTempo tempo;
   final LeadTransfer transfer;
+  private final HintDesk hints;
   private final Replication replication;
   private final HeartbeatRounds rounds = new HeartbeatRounds();
   private final ReadRounds reads;
@@ -32,6 +31,7 @@ final class Leader implements Role {
     peers.align();
     tempo = new LeaderTempo(core, peers, retryNanos);
     transfer = new LeadTransfer(core);
+    hints = new HintDesk(core, peers, tempo, transfer);
     replication = new Replication(core);
     reads = new ReadRounds(core);
     gate = new ProposalGate(core, core.log.lastIndex() + 1, core.log.uncommittedBytes());
@@ -263,38 +263,7 @@ final class Leader implements Role {
 
   @Override
   public void hear(Input.Hint hint) {
-    switch (hint) {
-      case Input.TransferLeadership(long to) -> {
-        Peer peer = peers.get(to);
-        if (peer != null && core.conf().isVoter(to)) {
-          transfer.begin(peer, tempo.windowNanos());
-          dirty = true;
-        }
-      }
-      case Input.SnapshotSent(long to, boolean ok) -> {
-        Peer peer = peers.get(to);
-        if (peer != null) {
-          peer.progress.snapshotSent(ok);
-          peer.appendMoved(core.now());
-        }
-      }
-      case Input.Unreachable(long id) -> probe(peers.get(id));
-      case Input.PeerGone(long id) -> probe(peers.get(id));
-      case Input.Reachable(long id) -> {
-        Peer peer = peers.get(id);
-        if (peer != null) {
-          peer.progress.allowProbe();
-          dirty = true;
-        }
-      }
-    }
-  }
-
-  /// Something on the way to it is lost; the stream of appends would only pile up rejections.
-  private static void probe(@Nullable Peer peer) {
-    if (peer != null && peer.progress.state() == ProgressState.REPLICATE) {
-      peer.progress.probe();
-    }
+    dirty |= hints.hear(hint);
   }
 
   // Sending.
