@@ -55,7 +55,9 @@ final class EntryBuffer {
     return entry;
   }
 
+  /// Adds `entry` at the end, which is where it must belong.
   void add(Entry entry) {
+    Checks.require(entry.index() == lastIndex() + 1, "entries follow each other", entry);
     if (size == ring.length) {
       grow();
     }

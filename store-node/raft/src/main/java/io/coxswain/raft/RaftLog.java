@@ -157,6 +157,7 @@ final class RaftLog {
       applied++;
       unappliedBytes -= entries.get(applied).sizeBytes();
     }
+    Checks.require(index <= handedOut, "only what was handed out can be applied", index);
   }
 
   long handedOut() {

@@ -32,6 +32,8 @@ public final class RaftNode {
   /// Takes in one thing that happened at `nowNanos`.
   ///
   /// @throws InvariantViolation if this member's own state is proven corrupt
+  /// @throws IllegalArgumentException if the caller reports what can't be: entries applied that were not handed out,
+  ///     or the end of a snapshot that was not asked for
   public void step(Input input, long nowNanos) {
     core.step(input, nowNanos);
     core.log

@@ -22,6 +22,14 @@ class EntryBufferTest {
   }
 
   @Test
+  void takesNoEntryThatLeavesAGap() {
+    EntryBuffer buffer = filled(4, 2, 2);
+    assertThatThrownBy(() -> buffer.add(new Entry(2, 7, new Payload.Empty())))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(buffer.lastIndex()).isEqualTo(5);
+  }
+
+  @Test
   void slicesByBytesButAlwaysTheFirst() {
     EntryBuffer buffer = filled(0, 0, 1, 1, 1);
     long one = buffer.get(1).sizeBytes();

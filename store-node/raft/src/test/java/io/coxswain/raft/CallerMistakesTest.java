@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-/// What a member is told about a snapshot that it asked for.
-class SnapshotInputsTest {
+/// What its own process must not tell a member.
+class CallerMistakesTest {
   private final LoneMember member = LoneMember.of(3);
 
   @Test
@@ -19,6 +19,14 @@ class SnapshotInputsTest {
     assertThat(member.node.status().installingSnapshot()).isTrue();
     member.step(new Input.SnapshotFailed(meta(10)));
     assertThat(member.node.status().installingSnapshot()).isFalse();
+  }
+
+  @Test
+  void onlyWhatWasHandedOutCanBeApplied() {
+    assertThatThrownBy(() -> member.step(new Input.Applied(4)))
+        .isInstanceOf(IllegalArgumentException.class);
+    member.step(new Input.Applied(3));
+    assertThat(member.node.status().applied()).isEqualTo(3);
   }
 
   private static SnapshotMeta meta(long index) {
