@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// [Ready], and whatever depends on them waits for the disk.
 final class Core {
   /// Random fractions are drawn in 1/65536ths, so that a timer scales when the timing changes.
-  static final int FRACTION = 1 << 16;
+  private static final int FRACTION = 1 << 16;
 
   /// A candidate's retry doubles this often at most: enough for a round trip sixteen times the election
   /// timeout, and still soon enough when the missing members come back.
@@ -153,6 +153,11 @@ final class Core {
 
   int randomFraction() {
     return (int) random.below(FRACTION);
+  }
+
+  /// That `fraction` of `span`, of 1/65536ths.
+  static long share(long span, int fraction) {
+    return span / FRACTION * fraction + span % FRACTION * fraction / FRACTION;
   }
 
   // Moves between roles.

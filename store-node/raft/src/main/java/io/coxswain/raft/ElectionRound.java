@@ -29,7 +29,7 @@ final class ElectionRound {
   long deadlineNanos() {
     long retry = core.retryNanos();
     long spread = Math.max(core.timing.jitterNanos(), retry / 2);
-    return startNanos + retry + spread / Core.FRACTION * fraction;
+    return startNanos + retry + Core.share(spread, fraction);
   }
 
   boolean isOver() {

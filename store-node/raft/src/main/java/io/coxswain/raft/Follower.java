@@ -106,10 +106,10 @@ final class Follower implements Role {
   /// random place in it; without a rank the whole span is its slot.
   private long spread(long span) {
     if (rank == RANK_UNKNOWN) {
-      return span / Core.FRACTION * fraction + span % Core.FRACTION * fraction / Core.FRACTION;
+      return Core.share(span, fraction);
     }
     long slot = span / core.conf().voters().size();
-    return slot * rank + slot / Core.FRACTION * fraction;
+    return slot * rank + Core.share(slot, fraction);
   }
 
   @Override

@@ -49,19 +49,18 @@ final class LogReceiver {
   private void reject(Message.Append append) {
     long hint = core.log.agreementBefore(append.prevIndex(), append.prevTerm());
     core.outbox.now(
-        new Message.AppendReply(
+        Message.AppendReply.rejected(
             core.id(),
             append.from(),
             core.term(),
             append.prevIndex(),
-            true,
             hint,
             Math.max(core.log.termAt(hint), 0)));
   }
 
   /// Acknowledges everything up to `index`, as soon as it is on disk together with the term.
   void accepted(long leader, long index) {
-    Message reply = new Message.AppendReply(core.id(), leader, core.term(), index, false, 0, 0);
+    Message reply = Message.AppendReply.accepted(core.id(), leader, core.term(), index);
     PersistQueue persist = core.log.persist();
     if (persist.persistedIndex() >= index && persist.termDurable(core.term())) {
       core.outbox.now(reply);

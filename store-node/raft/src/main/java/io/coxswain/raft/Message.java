@@ -82,7 +82,18 @@ public sealed interface Message {
   /// @param hintTerm rejected: term of the follower's entry at `hintIndex`
   record AppendReply(
       long from, long to, long term, long index, boolean rejected, long hintIndex, long hintTerm)
-      implements Message {}
+      implements Message {
+    /// The log is on disk and equal to the leader's up to `index`.
+    public static AppendReply accepted(long from, long to, long term, long index) {
+      return new AppendReply(from, to, term, index, false, 0, 0);
+    }
+
+    /// Nothing fits after `index`; the logs may still agree at `hintIndex`, where this one has `hintTerm`.
+    public static AppendReply rejected(
+        long from, long to, long term, long index, long hintIndex, long hintTerm) {
+      return new AppendReply(from, to, term, index, true, hintIndex, hintTerm);
+    }
+  }
 
   /// "I lead." Goes its own way past appends and disks.
   ///

@@ -44,6 +44,11 @@ final class Peer {
     return nowNanos - heardNanos;
   }
 
+  /// Whether anything was heard from it within `windowNanos`.
+  boolean isHeard(long nowNanos, long windowNanos) {
+    return silenceNanos(nowNanos) < windowNanos;
+  }
+
   void answered(long round, long sentNanos) {
     if (round > answeredRound) {
       answeredRound = round;

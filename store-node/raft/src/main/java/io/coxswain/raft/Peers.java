@@ -94,7 +94,7 @@ final class Peers {
   boolean reachableVotersHold(long epoch, long windowNanos) {
     return byId.values().stream()
         .filter(peer -> core.conf().isVoter(peer.id))
-        .filter(peer -> peer.silenceNanos(core.now()) < windowNanos)
+        .filter(peer -> peer.isHeard(core.now(), windowNanos))
         .allMatch(peer -> peer.timingEpoch() >= epoch);
   }
 
@@ -104,8 +104,7 @@ final class Peers {
     return byId.values().stream()
         .filter(peer -> core.conf().isVoter(peer.id))
         .sorted(
-            Comparator.comparingInt(
-                    (Peer peer) -> peer.silenceNanos(core.now()) < windowNanos ? 0 : 1)
+            Comparator.comparingInt((Peer peer) -> peer.isHeard(core.now(), windowNanos) ? 0 : 1)
                 .thenComparingLong(peer -> -peer.progress.match()))
         .map(peer -> peer.id)
         .toList();

@@ -119,7 +119,11 @@ final class RaftLog {
 
   /// Bytes of all entries beyond the commit index.
   long uncommittedBytes() {
-    return sizeBytes(entries.slice(commit + 1, lastIndex(), Long.MAX_VALUE));
+    long sum = 0;
+    for (long index = commit + 1; index <= lastIndex(); index++) {
+      sum += entries.get(index).sizeBytes();
+    }
+    return sum;
   }
 
   /// Whether entries wait to be written.
@@ -147,21 +151,17 @@ final class RaftLog {
     List<Entry> taken =
         entries.slice(handedOut + 1, appliable(), unappliedBytesMax - unappliedBytes);
     handedOut += taken.size();
-    unappliedBytes += sizeBytes(taken);
+    unappliedBytes += Entry.sizeBytesOf(taken);
     return taken;
   }
 
   /// The state machine stands at `index`.
   void appliedTo(long index) {
+    Checks.require(index <= handedOut, "only what was handed out can be applied", index);
     while (applied < index) {
       applied++;
       unappliedBytes -= entries.get(applied).sizeBytes();
     }
-    Checks.require(index <= handedOut, "only what was handed out can be applied", index);
-  }
-
-  long handedOut() {
-    return handedOut;
   }
 
   /// Forgets entries up to and including `index`, at most what was applied.
@@ -202,14 +202,6 @@ final class RaftLog {
     entries.truncateAfter(index);
     persist.cutAfter(index);
     unwritten = Math.min(unwritten, index + 1);
-  }
-
-  private static long sizeBytes(List<Entry> list) {
-    long sum = 0;
-    for (Entry entry : list) {
-      sum += entry.sizeBytes();
-    }
-    return sum;
   }
 
   @Override

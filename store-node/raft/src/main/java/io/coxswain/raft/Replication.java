@@ -37,7 +37,7 @@ final class Replication {
   /// is prepared at the pace of heartbeats.
   private void requestSnapshot(Peer peer, long windowNanos) {
     boolean due = peer.progress.state() == ProgressState.REPLICATE || peer.progress.maySend();
-    if (!due || peer.silenceNanos(core.now()) >= windowNanos) {
+    if (!due || !peer.isHeard(core.now(), windowNanos)) {
       return;
     }
     long minimumIndex = core.log.baseIndex();
@@ -49,10 +49,6 @@ final class Replication {
     Progress progress = peer.progress;
     long prevIndex = progress.next() - 1;
     long commit = core.log.commit();
-    long bytes = 0;
-    for (Entry entry : entries) {
-      bytes += entry.sizeBytes();
-    }
     core.outbox.now(
         new Message.Append(
             core.id(),
@@ -62,7 +58,7 @@ final class Replication {
             core.log.termAt(prevIndex),
             entries,
             commit));
-    progress.sent(entries.size(), bytes, commit);
+    progress.sent(entries.size(), Entry.sizeBytesOf(entries), commit);
   }
 
   /// The peer is alive but its acknowledgements have stalled: an append may be lost. An empty one costs

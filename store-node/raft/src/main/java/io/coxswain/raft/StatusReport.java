@@ -44,7 +44,7 @@ final class StatusReport {
               progress.next(),
               progress.state(),
               leader.core.conf().isLearner(peer.id),
-              peer.silenceNanos(leader.core.now()) < leader.tempo.windowNanos(),
+              peer.isHeard(leader.core.now(), leader.tempo.windowNanos()),
               peer.everHeard() ? peer.silenceNanos(leader.core.now()) : PeerProgress.NEVER_HEARD,
               progress.inflightMessages(),
               progress.inflightBytes(),

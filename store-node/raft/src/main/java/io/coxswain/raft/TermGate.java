@@ -66,7 +66,7 @@ final class TermGate {
   /// An old leader that can't be heard by a quorum must learn why, else a member whose term ran ahead
   /// while it was cut off could never rejoin: its pre-votes are refused and the appends ignored.
   private void tellNewerTerm(Message message) {
-    core.outbox.now(new Message.AppendReply(core.id(), message.from(), core.term(), 0, true, 0, 0));
+    core.outbox.now(Message.AppendReply.rejected(core.id(), message.from(), core.term(), 0, 0, 0));
   }
 
   private static boolean isLeaders(Message message) {

@@ -105,27 +105,23 @@ public final class Progress {
     return news;
   }
 
-  /// The follower has nothing that fits before `rejected + 1`; the logs may still agree at `hint`.
-  /// Returns false if the answer is an old one that says nothing new.
-  public boolean rejected(long rejected, long hint) {
-    return switch (state) {
+  /// The follower has nothing that fits before `rejected + 1`; the logs may still agree at `hint`. An old
+  /// answer says nothing new and changes nothing.
+  public void rejected(long rejected, long hint) {
+    switch (state) {
       case REPLICATE -> {
-        if (rejected <= match) {
-          yield false;
+        if (rejected > match) {
+          probe();
         }
-        probe();
-        yield true;
       }
       case PROBE -> {
-        if (next - 1 != rejected) {
-          yield false;
+        if (rejected == next - 1) {
+          next = Math.max(Math.min(rejected, hint + 1), match + 1);
+          probeSent = false;
         }
-        next = Math.max(Math.min(rejected, hint + 1), match + 1);
-        probeSent = false;
-        yield true;
       }
-      case SNAPSHOT -> false;
-    };
+      case SNAPSHOT -> {}
+    }
   }
 
   /// Nothing is known about what arrived since `match`: find out, one append at a time.
