@@ -90,7 +90,7 @@ public final class Chaos {
             new Nemesis(
                 members,
                 only(only, faults(library.isPresent(), chronicle)),
-                only(only, alone(library.isPresent())),
+                only(only, alone(library.isPresent(), report)),
                 random,
                 report::say);
         nemesis.rage(time);
@@ -137,7 +137,8 @@ public final class Chaos {
   }
 
   private static List<Fault> faults(boolean preloaded, Chronicle chronicle) {
-    List<Fault> faults = new ArrayList<>(ProcessFaults.all());
+    List<Fault> faults = new ArrayList<>(ProcessFaults.kills());
+    faults.addAll(ProcessFaults.pauses());
     faults.addAll(LinkFaults.all());
     faults.addAll(Upheavals.all());
     faults.add(Upheavals.compaction(chronicle));
@@ -147,9 +148,10 @@ public final class Chaos {
     return faults;
   }
 
-  private static List<Fault> alone(boolean preloaded) {
+  private static List<Fault> alone(boolean preloaded, Report report) {
     List<Fault> alone =
-        new ArrayList<>(List.of(Upheavals.replacement(), Upheavals.replacementOnBrokenLinks()));
+        new ArrayList<>(
+            List.of(Upheavals.replacement(), Upheavals.replacementUnderFaults(preloaded, report)));
     if (preloaded) {
       alone.add(HostFaults.brokenDisk());
     }

@@ -14,6 +14,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /// One member: its process, the relay before its peer port, and a client of its own.
 final class Member implements AutoCloseable {
@@ -70,6 +71,19 @@ final class Member implements AutoCloseable {
               "%s has ended by itself with code %d. Its last words:%n%s"
                   .formatted(name(), code, process.lastWords()));
         });
+  }
+
+  /// Waits until it answers and knows a leader.
+  ///
+  /// @throws TrialFailed if that takes too long or it ends
+  void awaitBack() throws InterruptedException {
+    new Patience(List.of(this))
+        .until(
+            name() + " to be back",
+            () -> {
+              dialAgain();
+              return status().getLeader() != 0;
+            });
   }
 
   /// Deletes all it has stored; it must not run.

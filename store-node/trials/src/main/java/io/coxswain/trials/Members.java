@@ -98,6 +98,13 @@ final class Members implements AutoCloseable {
     }
   }
 
+  /// Waits until every member answers and knows a leader. Under load that comes sooner than [#settle()].
+  void awaitAllBack() throws InterruptedException {
+    for (Member member : members) {
+      member.awaitBack();
+    }
+  }
+
   /// The member that says of itself that it leads, in the highest term; nobody may.
   Optional<Member> leader() {
     record Leading(Member member, long term) {}

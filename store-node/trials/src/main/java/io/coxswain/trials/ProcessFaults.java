@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// What happens to processes: they are killed, stand still, or get hardly any processor.
@@ -14,24 +15,46 @@ final class ProcessFaults {
 
   private ProcessFaults() {}
 
-  static List<Fault> all() {
+  static List<Fault> kills() {
     return List.of(
         Fault.of("kill", (members, random) -> kill(Fault.oneOf(members, random))),
         Fault.of("kill-leader", (members, random) -> kill(Fault.leaderOf(members, random))),
-        Fault.of("kill-all", (members, _) -> killAll(members)),
+        Fault.of("kill-all", (members, _) -> killAll(members)));
+  }
+
+  /// Processes that go on as if nothing had been.
+  static List<Fault> pauses() {
+    return List.of(
         Fault.of("pause", (members, random) -> pause(Fault.oneOf(members, random))),
         Fault.of("pause-leader", (members, random) -> pause(Fault.leaderOf(members, random))),
         Fault.of("starve", ProcessFaults::starve));
   }
 
+  /// One of those that are given is killed; the repair lasts until it is back.
+  static Fault killAmong(Supplier<List<Member>> choice) {
+    return Fault.of(
+        "kill",
+        (_, random) -> {
+          List<Member> members = choice.get();
+          Member member = members.get(random.nextInt(members.size()));
+          Repair start = kill(member);
+          return () -> {
+            start.run();
+            member.awaitBack();
+          };
+        });
+  }
+
+  /// One that has ended by itself before is complained of: nobody would notice afterwards.
   private static Repair kill(Member member) {
+    member.requireAlive();
     member.process().kill();
     return member.process()::start;
   }
 
   private static Repair killAll(Members members) {
     for (Member member : members.all()) {
-      member.process().kill();
+      var _ = kill(member);
     }
     return members::startAll;
   }

@@ -16,24 +16,34 @@ import java.util.stream.Stream;
 
 /// Removes a member for good, and adds a new one in its place, with an empty disk, as a learner that is promoted.
 /// The removed one has to end, and to end again when it is started with all its data. Each step is asked of one of
-/// the others after the other until it is seen to be done: where links break, an answer may get lost, and whoever
-/// is asked may be cut off.
+/// the others after the other until it is seen to be done: under faults an answer may get lost, and whoever is asked
+/// may be cut off, stand still or be dead.
 final class Replacement {
   private final Member replaced;
   private final List<Member> others;
   private final Iterator<Member> turns;
+  private final long oldId;
+  private volatile List<Member> standing;
 
+  /// @param replaced has to answer now
   Replacement(Members members, Member replaced) {
     this.replaced = replaced;
+    this.oldId = replaced.status().getHeader().getMemberId();
     this.others = members.all().stream().filter(member -> !member.equals(replaced)).toList();
+    this.standing = others;
     this.turns = Stream.generate(() -> others).flatMap(List::stream).iterator();
+  }
+
+  /// Those that may be killed at the moment: all but the one to be replaced, and that one, too, once it has come back
+  /// as a new member.
+  List<Member> standing() {
+    return standing;
   }
 
   /// Goes through all steps.
   ///
   /// @throws TrialFailed if one of them takes too long
   void carryOut() throws IOException, InterruptedException {
-    long oldId = replaced.status().getHeader().getMemberId();
     until(
         "removed",
         asked -> listed(asked).stream().noneMatch(member -> member.getID() == oldId),
@@ -62,6 +72,7 @@ final class Replacement {
                           .build());
         });
     replaced.process().start();
+    standing = Stream.concat(others.stream(), Stream.of(replaced)).toList();
     until(
         "promoted",
         asked -> fresh(asked).filter(member -> !member.getIsLearner()).isPresent(),
@@ -96,7 +107,7 @@ final class Replacement {
   private void until(String what, Predicate<Member> done, Consumer<Member> ask)
       throws InterruptedException {
     var _ =
-        new Patience(others)
+        new Patience(standing)
             .await(
                 "%s to be %s".formatted(replaced.name(), what),
                 () -> {

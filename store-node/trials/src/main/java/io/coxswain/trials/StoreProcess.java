@@ -25,6 +25,9 @@ final class StoreProcess {
   private final Map<String, String> environment;
   private @Nullable Process process;
 
+  /// Whether somebody ends it, or takes away what it needs.
+  private boolean condemned;
+
   /// How much its log held, in bytes, when it was started last.
   private long logBefore;
 
@@ -60,6 +63,7 @@ final class StoreProcess {
     logBefore = Files.exists(log()) ? Files.size(log()) : 0;
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
     process = builder.start();
+    condemned = false;
   }
 
   /// Its process id while it runs; 0 if it doesn't.
@@ -67,15 +71,21 @@ final class StoreProcess {
     return process != null && process.isAlive() ? process.pid() : 0;
   }
 
-  /// With which code it ended, if it was started and runs no more.
+  /// With which code it ended by itself, if it was started and runs no more.
   synchronized OptionalInt exitCode() {
-    return process == null || process.isAlive()
+    return process == null || condemned || process.isAlive()
         ? OptionalInt.empty()
         : OptionalInt.of(process.exitValue());
   }
 
+  /// If it runs: that it ends, before it is started again, is not by itself.
+  synchronized void condemn() {
+    condemned |= process != null && process.isAlive();
+  }
+
   /// Signal 9; waits for the end.
   void kill() {
+    condemn();
     Process running = current();
     if (running != null) {
       running.destroyForcibly();

@@ -4,6 +4,7 @@ import io.coxswain.api.etcd.DefragmentRequest;
 import io.coxswain.api.etcd.MoveLeaderRequest;
 import io.coxswain.trials.Fault.Repair;
 import io.grpc.StatusRuntimeException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -30,16 +31,27 @@ final class Upheavals {
         });
   }
 
-  /// A member is replaced while links break and come back; all processes run.
-  static Fault replacementOnBrokenLinks() {
+  /// A member is replaced while links break, processes stand still or are killed, disks are slow and clocks jump, one
+  /// after the other. Two members of three can't spare one: then nothing is decided until it is back.
+  ///
+  /// @param disksAndClocks whether they can be broken, too
+  static Fault replacementUnderFaults(boolean disksAndClocks, Report report) {
     return Fault.of(
-        "replace-on-broken-links",
+        "replace-under-faults",
         (members, random) -> {
-          members.settle();
+          members.awaitAllBack();
           Replacement replacement = new Replacement(members, Fault.oneOf(members, random));
+          List<List<Fault>> kinds =
+              new ArrayList<>(
+                  List.of(
+                      LinkFaults.all(),
+                      ProcessFaults.pauses(),
+                      List.of(ProcessFaults.killAmong(replacement::standing))));
+          if (disksAndClocks) {
+            kinds.add(HostFaults.all());
+          }
           try (Interference _ =
-              new Interference(
-                  members, LinkFaults.all(), new SplittableRandom(random.nextLong()))) {
+              new Interference(members, kinds, new SplittableRandom(random.nextLong()), report)) {
             replacement.carryOut();
           }
           return () -> {};
