@@ -1,14 +1,17 @@
 package io.coxswain.trials;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// Members that end by themselves because their disk keeps nothing any more.
+/// Members that end by themselves because their disk keeps nothing any more. One line of their last words has to be the
+/// reason, whole; it may not be the last, because other threads meet what follows from it while the process ends.
 final class Deaths {
   /// What the kernel says of a disk that fails a sync.
   static final String IO_ERROR = "Input/output error";
 
   private static final long SECONDS_MAX = 60;
+  private static final String ERROR = "\"level\":\"error\"";
 
   private Deaths() {}
 
@@ -16,7 +19,7 @@ final class Deaths {
   ///
   /// @param kernelSays what the kernel calls the trouble
   /// @param codes one of them has to be named; see `docs/errors.md`
-  /// @return how long that took, and its last line
+  /// @return how long that took, and the reason in its own words
   /// @throws TrialFailed if it does not end in time, ends as if all were well, or does not say why
   static String await(Member member, String kernelSays, List<String> codes)
       throws InterruptedException {
@@ -27,18 +30,19 @@ final class Deaths {
           "%s still runs %d s after its disk broke".formatted(member.name(), SECONDS_MAX));
     }
     String lastWords = process.lastWords();
-    boolean told =
-        lastWords.contains(kernelSays)
-            && codes.stream().anyMatch(code -> lastWords.contains("[" + code + "]"));
-    if (!told || process.exitCode().orElse(0) == 0) {
+    Optional<String> reason =
+        lastWords
+            .lines()
+            .filter(line -> line.contains(ERROR) && line.contains(kernelSays))
+            .filter(line -> codes.stream().anyMatch(code -> line.contains("[" + code + "]")))
+            .findFirst();
+    if (reason.isEmpty() || process.exitCode().orElse(0) == 0) {
       throw new TrialFailed(
-          "%s ended with %s and does not say both '%s' and one of %s. Its last words:%n%s"
+          "%s ended with %s and no error of its last words says both '%s' and one of %s. They are:%n%s"
               .formatted(member.name(), process.exitCode(), kernelSays, codes, lastWords));
     }
     return "%s ended after %d ms: %s"
         .formatted(
-            member.name(),
-            TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
-            lastWords.lines().reduce((_, next) -> next).orElseThrow());
+            member.name(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start), reason.get());
   }
 }
