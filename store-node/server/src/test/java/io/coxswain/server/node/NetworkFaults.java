@@ -17,6 +17,9 @@ final class NetworkFaults {
 
   private static final long DEAF_NANOS_MAX = 5_000 * MILLI;
 
+  /// A small snapshot takes about so long.
+  private static final long SNAPSHOT_NANOS = 150 * MILLI;
+
   private final SimulatedCluster cluster;
   private final SimulatedNetwork network;
   private final SeededRandomness random;
@@ -119,12 +122,40 @@ final class NetworkFaults {
     }
   }
 
-  /// All connections of a host are reset and made anew.
+  /// All connections of a host are reset, and whoever made one hears of it.
   void reset(SimulatedHost host) {
     for (SimulatedHost other : others(host)) {
-      network.reconnect(host.name(), other.name());
-      network.reconnect(other.name(), host.name());
+      network.reset(host.name(), other.name());
+      network.reset(other.name(), host.name());
     }
+  }
+
+  /// The way of the next snapshot of each member breaks under it, or becomes half-open for a while.
+  void strikeSnapshots() {
+    for (SimulatedHost from : cluster.hosts()) {
+      from.life().ifPresent(life -> life.links.onceItSends(to -> strikeSoon(from, to)));
+    }
+  }
+
+  private void strikeSoon(SimulatedHost from, SimulatedHost to) {
+    cluster
+        .world()
+        .after(
+            random.below(SNAPSHOT_NANOS),
+            () -> {
+              if (over) {
+                return;
+              }
+              if (random.chance(0.5)) {
+                network.reset(from.name(), to.name());
+              } else {
+                network.swallow(from.name(), to.name());
+                cluster
+                    .world()
+                    .after(
+                        random.below(DEAF_NANOS_MAX), () -> network.heal(from.name(), to.name()));
+              }
+            });
   }
 
   /// The ways from and to a host, or some of them, take longer.

@@ -49,7 +49,7 @@ final class SimulatedBirth {
     SimulatedClock clock = new SimulatedClock(cluster.world(), random);
     PeerIdentity self =
         new PeerIdentity(identity.clusterId(), identity.memberId(), random.nextLong());
-    SimulatedLinks links = new SimulatedLinks(cluster, host, self, clock);
+    SimulatedLinks links = new SimulatedLinks(cluster, host, self);
     SimulatedLanes lanes = new SimulatedLanes(cluster.world(), clock, ends::ended, ends::stop);
     clock.afterEachLook(lanes::point);
     return new SimulatedLife(

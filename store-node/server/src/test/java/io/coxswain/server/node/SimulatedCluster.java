@@ -153,14 +153,9 @@ final class SimulatedCluster {
     return member.consensus().view().role() == RoleKind.LEADER;
   }
 
-  boolean isCut(String from, String to) {
-    return network.isCut(from, to);
-  }
-
   /// Whether two hosts run and reach each other both ways.
   boolean canTalk(String one, String other) {
-    return !isCut(one, other)
-        && !isCut(other, one)
+    return network.connects(one, other)
         && host(other)
             .flatMap(SimulatedHost::life)
             .filter(life -> !life.lanes.isPaused())

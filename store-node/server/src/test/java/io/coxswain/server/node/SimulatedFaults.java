@@ -43,6 +43,7 @@ final class SimulatedFaults {
     SWIZZLE("links cut one by one", true),
     HALF_OPEN("half-open connections"),
     RESET("connections reset"),
+    STRIKE_SNAPSHOTS("snapshots meant to be struck on their way", true),
     SLOW("slow links"),
     HEAL("healed networks", true),
     RETIME("timings asked for", true),
@@ -133,6 +134,7 @@ final class SimulatedFaults {
       case SWIZZLE -> network.swizzle();
       case HALF_OPEN -> network.halfOpen(host);
       case RESET -> network.reset(host);
+      case STRIKE_SNAPSHOTS -> network.strikeSnapshots();
       case SLOW -> network.slowDown(host);
       case HEAL -> cluster.network().heal();
       case RETIME -> operations.retime(cluster.anyHost());

@@ -19,6 +19,10 @@ final class SimulatedLife {
   final PeerSide peers;
   final ReservedDisk disk;
   final TimingWitness timing;
+
+  /// The snapshot that is on its way to it, if one is.
+  @Nullable SimulatedTransfer arriving;
+
   private final Consumer<String> onChange;
   private MemberCore.@Nullable Running core;
   private @Nullable RoleKind role;

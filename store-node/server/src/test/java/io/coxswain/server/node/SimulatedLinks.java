@@ -11,7 +11,6 @@ import io.coxswain.server.peer.MemberNetwork;
 import io.coxswain.server.peer.MessagePurpose;
 import io.coxswain.server.peer.PeerIdentity;
 import io.coxswain.server.sim.SeededRandomness;
-import io.coxswain.server.sim.SimulatedClock;
 import io.coxswain.server.world.Network.Purpose;
 import java.io.IOException;
 import java.net.URI;
@@ -19,85 +18,37 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /// What one life of a member does to the others, over the simulated network. Who may be talked to and who
 /// is turned away is decided as by the real transport.
 final class SimulatedLinks implements MemberNetwork {
-  private static final long PROBE_NANOS = 300_000_000L;
-
   private final SimulatedCluster cluster;
   private final SimulatedHost host;
   private final PeerIdentity self;
-  private final SimulatedClock clock;
   private final SeededRandomness random;
-  private final TreeMap<Long, String> addresses = new TreeMap<>();
-  private final TreeMap<Long, Long> connectedSince = new TreeMap<>();
-  private final TreeMap<Long, Long> boots = new TreeMap<>();
+  private final SimulatedConnections connections;
+  private CompletableFuture<Void> lastTransfer = CompletableFuture.completedFuture(null);
   private int transfers;
+  private Consumer<SimulatedHost> onceItSends = _ -> {};
 
-  SimulatedLinks(
-      SimulatedCluster cluster, SimulatedHost host, PeerIdentity self, SimulatedClock clock) {
+  SimulatedLinks(SimulatedCluster cluster, SimulatedHost host, PeerIdentity self) {
     this.cluster = cluster;
     this.host = host;
     this.self = self;
-    this.clock = clock;
     this.random = cluster.world().split();
+    this.connections = new SimulatedConnections(cluster, host, this);
   }
 
   /// Begins to look who can be reached.
   void open(SimulatedLife life) {
-    cluster
-        .world()
-        .after(
-            random.below(PROBE_NANOS),
-            () -> {
-              if (host.life().filter(life::equals).isPresent()) {
-                host.outside(life, () -> probe(life));
-                open(life);
-              }
-            });
-  }
-
-  private void probe(SimulatedLife life) {
-    addresses.forEach((id, name) -> {
-      Optional<SimulatedLife> other = lifeOf(id);
-      boolean up = other.isPresent() && cluster.canTalk(host.name(), name);
-      long boot = other.map(found -> found.identity.bootId()).orElse(0L);
-      long before = boots.getOrDefault(id, 0L);
-      boolean portRefuses = other.isEmpty() && !cluster.isCut(host.name(), name);
-      if (before != 0 && before != boot && (up || portRefuses) && random.chance(0.7)) {
-        life.inbox.onGone(id);
-        boots.put(id, boot);
-      }
-      if (up) {
-        toLife(name, id, _ -> {}); // a dial says who calls
-      }
-      if (up && connectedSince.putIfAbsent(id, clock.nanoTime()) == null) {
-        boots.put(id, boot);
-        life.inbox.onReachable(id);
-      }
-      if (!up && connectedSince.remove(id) != null) {
-        life.inbox.onUnreachable(id);
-      }
-    });
-  }
-
-  private Optional<SimulatedLife> lifeOf(long id) {
-    return Optional.ofNullable(addresses.get(id))
-        .flatMap(cluster::host)
-        .flatMap(SimulatedHost::life)
-        .filter(other -> other.identity.memberId() == id);
+    connections.open(life);
   }
 
   @Override
   public void update(Map<Long, List<URI>> members) {
-    addresses.clear();
-    members.forEach((id, urls) -> addresses.put(id, urls.getFirst().getHost()));
-    connectedSince.keySet().retainAll(members.keySet());
+    connections.update(members);
   }
 
   @Override
@@ -115,24 +66,31 @@ final class SimulatedLinks implements MemberNetwork {
     }
     host.witness().sent(message);
     sender.get().timing.sends(message, () -> cluster.timings(host));
-    String to = addresses.get(message.to());
+    Optional<String> to = connections.address(message.to());
     Optional<Purpose> purpose = MessagePurpose.of(message);
-    if (to == null || purpose.isEmpty() || lifeOf(message.to()).isEmpty()) {
+    if (to.isEmpty()
+        || purpose.isEmpty()
+        || connections.lifeOf(message.to()).isEmpty()
+        || !connections.takes(message.to())) {
       return false;
     }
     cluster
         .network()
         .send(
             host.name(),
-            to,
+            to.get(),
             purpose.get().name(),
             message instanceof Message.ProposeForward,
-            () -> toLife(to, message.to(), other -> other.inbox.onMessage(purpose.get(), message)));
+            () ->
+                toLife(
+                    to.get(),
+                    message.to(),
+                    other -> other.inbox.onMessage(purpose.get(), message)));
     return true;
   }
 
   /// The real transport's checks of a route.
-  private void toLife(String name, long id, Consumer<SimulatedLife> what) {
+  void toLife(String name, long id, Consumer<SimulatedLife> what) {
     SimulatedHost other = cluster.host(name).orElseThrow();
     other
         .life()
@@ -159,9 +117,22 @@ final class SimulatedLinks implements MemberNetwork {
   @Override
   public CompletableFuture<Void> sendSnapshot(Message.InstallSnapshot message, String directory) {
     host.witness().sent(message);
-    String name = addresses.get(message.to());
-    Optional<SimulatedLife> other = lifeOf(message.to());
-    if (name == null
+    CompletableFuture<Void> done =
+        lastTransfer.handle((_, _) -> message).thenCompose(_ -> transfer(message, directory));
+    lastTransfer = done;
+    return done;
+  }
+
+  /// Does something once, when the next snapshot leaves for somebody.
+  void onceItSends(Consumer<SimulatedHost> what) {
+    onceItSends = what;
+  }
+
+  /// One after the other.
+  private CompletableFuture<Void> transfer(Message.InstallSnapshot message, String directory) {
+    Optional<String> name = connections.address(message.to());
+    Optional<SimulatedLife> other = connections.lifeOf(message.to());
+    if (name.isEmpty()
         || other.isEmpty()
         || other.get().identity.clusterId() != self.clusterId()
         || other.get().inbox.isRemoved(self.memberId())) {
@@ -170,7 +141,9 @@ final class SimulatedLinks implements MemberNetwork {
     host.rot().spoil(directory);
     String target =
         "%s/%x-%x-%d".formatted(SimulatedHost.STAGING, self.memberId(), self.bootId(), transfers++);
-    SimulatedHost to = cluster.host(name).orElseThrow();
+    SimulatedHost to = cluster.host(name.get()).orElseThrow();
+    onceItSends.accept(to);
+    onceItSends = _ -> {};
     return new SimulatedTransfer(cluster, random, host, to, other.get())
         .begin(message, directory, target);
   }
@@ -188,12 +161,18 @@ final class SimulatedLinks implements MemberNetwork {
                     .setToId(to)
                     .setBootId(self.bootId()))
             .build();
-    String name = addresses.get(to);
-    if (name == null) {
+    Optional<String> address = connections.address(to);
+    if (address.isEmpty()) {
       answer.completeExceptionally(new IOException("not known here"));
       return answer;
     }
+    String name = address.get();
     SimulatedLife asking = host.life().orElseThrow();
+    Runnable ended =
+        cluster
+            .network()
+            .connect(host.name(), name, () -> host.outside(asking, () -> wasReset(answer)));
+    var _ = answer.whenComplete((_, _) -> ended.run());
     cluster
         .network()
         .send(
@@ -210,6 +189,12 @@ final class SimulatedLinks implements MemberNetwork {
                 host.outside(
                     asking, () -> answer.completeExceptionally(new IOException("no answer"))));
     return answer;
+  }
+
+  private void wasReset(CompletableFuture<ForwardReply> answer) {
+    if (answer.completeExceptionally(new IOException("the connection was reset"))) {
+      cluster.count(Mark.QUESTION_RESET);
+    }
   }
 
   private void question(
@@ -247,13 +232,7 @@ final class SimulatedLinks implements MemberNetwork {
 
   @Override
   public Map<Long, LinkFigures> figures() {
-    Map<Long, LinkFigures> figures = new TreeMap<>();
-    connectedSince.forEach((id, since) ->
-        figures.put(
-            id,
-            new LinkFigures(
-                OptionalLong.of(since), boots.getOrDefault(id, 0L), 0, 0, 0, 0, 0, 0, 0, 0)));
-    return figures;
+    return connections.figures();
   }
 
   @Override

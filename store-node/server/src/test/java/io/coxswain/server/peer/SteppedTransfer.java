@@ -58,6 +58,11 @@ public final class SteppedTransfer {
     return true;
   }
 
+  /// The receiver throws away what has come so far.
+  public void discard() {
+    arriving.discard();
+  }
+
   /// The message as the receiver read it.
   public Message.InstallSnapshot message() {
     return arriving.message();

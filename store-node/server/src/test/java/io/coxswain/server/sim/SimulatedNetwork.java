@@ -2,8 +2,10 @@ package io.coxswain.server.sim;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -22,6 +24,7 @@ public final class SimulatedNetwork {
   private final TreeSet<Direction> swallowed = new TreeSet<>();
   private final TreeMap<Direction, Long> slow = new TreeMap<>();
   private final TreeMap<Direction, List<Parcel>> held = new TreeMap<>();
+  private final TreeMap<Direction, Set<Runnable>> connected = new TreeMap<>();
   private double loss;
   private double doubled;
 
@@ -76,7 +79,7 @@ public final class SimulatedNetwork {
     Way way =
         ways.computeIfAbsent(
             direction.from + ">" + direction.to + "/" + parcel.channel, _ -> new Way());
-    long delay = random.below(DELAY_NANOS_MAX) + slow.getOrDefault(direction, 0L);
+    long delay = delayNanos(direction.from, direction.to);
     long at = Math.max(world.nowNanos() + delay, way.lastArrivalNanos + 1);
     way.lastArrivalNanos = at;
     int epoch = way.epoch;
@@ -100,8 +103,25 @@ public final class SimulatedNetwork {
     cut.add(new Direction(from, to));
   }
 
-  public boolean isCut(String from, String to) {
-    return cut.contains(new Direction(from, to));
+  /// How long something takes that leaves now.
+  public long delayNanos(String from, String to) {
+    return random.below(DELAY_NANOS_MAX) + slow.getOrDefault(new Direction(from, to), 0L);
+  }
+
+  /// Whether a connection between two hosts carries anything: it needs both directions.
+  public boolean connects(String one, String other) {
+    return !isCut(one, other) && !isHalfOpen(one, other);
+  }
+
+  /// Whether anything is cut between two hosts.
+  public boolean isCut(String one, String other) {
+    return cut.contains(new Direction(one, other)) || cut.contains(new Direction(other, one));
+  }
+
+  /// Whether anything between two hosts vanishes.
+  public boolean isHalfOpen(String one, String other) {
+    return swallowed.contains(new Direction(one, other))
+        || swallowed.contains(new Direction(other, one));
   }
 
   /// Nothing arrives in this direction any more and nobody notices, as on a half-open connection.
@@ -114,14 +134,29 @@ public final class SimulatedNetwork {
     slow.put(new Direction(from, to), nanos);
   }
 
-  /// All connections from one host to the other are made anew.
-  public void reconnect(String from, String to) {
+  /// All connections that one host has made to the other are reset.
+  public void reset(String from, String to) {
     ways.forEach((name, way) -> {
       if (name.startsWith(from + ">" + to + "/")) {
         way.epoch++;
         way.lastArrivalNanos = 0;
       }
     });
+    Set<Runnable> broken = connected.remove(new Direction(from, to));
+    if (broken != null) {
+      List.copyOf(broken).forEach(Runnable::run);
+    }
+  }
+
+  /// One host has made a connection to the other.
+  ///
+  /// @param onReset runs if it is reset
+  /// @return to be run when it has ended
+  public Runnable connect(String from, String to, Runnable onReset) {
+    Set<Runnable> standing =
+        connected.computeIfAbsent(new Direction(from, to), _ -> new LinkedHashSet<>());
+    standing.add(onReset);
+    return () -> standing.remove(onReset);
   }
 
   /// Ends cut and slowness of one direction.
