@@ -2,6 +2,7 @@ package io.coxswain.server.lane;
 
 import io.coxswain.server.world.Clock;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// One lane with its thread and its mailbox.
 ///
@@ -25,6 +26,7 @@ final class LaneThread<E> implements Mailbox<E> {
   private long wakeAtNanos = Long.MAX_VALUE;
 
   private volatile boolean stopped;
+  private volatile @Nullable Throwable failure;
   private volatile Thread thread = Thread.currentThread();
 
   LaneThread(
@@ -88,6 +90,12 @@ final class LaneThread<E> implements Mailbox<E> {
     LockSupport.unpark(thread);
   }
 
+  /// Whether it has stopped because of a failure of its own, not because another lane took nothing in.
+  boolean hasFailed() {
+    Throwable thrown = failure;
+    return thrown != null && !(thrown instanceof LaneStuck);
+  }
+
   /// Waits until the thread has ended, unless it is the caller. An interrupt ends the waiting.
   void join() {
     if (Thread.currentThread().equals(thread) || thread.getState() == Thread.State.NEW) {
@@ -142,9 +150,10 @@ final class LaneThread<E> implements Mailbox<E> {
   private void guarded(Runnable turns) {
     try {
       turns.run();
-    } catch (Throwable failure) {
+    } catch (Throwable thrown) {
+      failure = thrown; // first: who finds the box closed can see why
       stopped = true;
-      uncaught.inLane(thread.getName(), failure);
+      uncaught.inLane(thread.getName(), thrown);
     }
   }
 

@@ -70,11 +70,16 @@ public final class ThreadLanes implements Lanes {
     held.clear();
   }
 
-  /// Who still runs while the lanes are stopped finds others that take nothing in any more.
+  /// Who still runs while the lanes are stopped, or after one has failed, finds others that take nothing in any
+  /// more. That is no news: the one that failed tells why itself.
   private void failed(String lane, Throwable failure) {
-    if (!(closed && failure instanceof LaneStuck)) {
+    if (!(failure instanceof LaneStuck) || !(closed || oneHasFailed())) {
       uncaught.inLane(lane, failure);
     }
+  }
+
+  private synchronized boolean oneHasFailed() {
+    return threads.stream().anyMatch(LaneThread::hasFailed);
   }
 
   /// Stops the lanes, newest first: a lane is opened after those it feeds. May be called on a lane's own

@@ -88,6 +88,22 @@ class ThreadLanesTest {
   }
 
   @Test
+  void whoFindsALaneStoppedByAFailureDoesNotSpeakInItsPlace() {
+    Mailbox<Runnable> failing = lanes.open("failing", ROOMY, _ -> new TaskLane());
+    Mailbox<Runnable> feeding = lanes.open("feeding", ROOMY, _ -> new TaskLane());
+    failing.offer(() -> {
+      throw new IllegalStateException("the reason");
+    });
+    await(failed);
+    feeding.offer(() -> LaneStuck.require(failing.offer(() -> {}), "failing"));
+    while (feeding.offer(() -> {})) {
+      Thread.onSpinWait();
+    }
+    lanes.close();
+    assertThat(failure.get()).hasMessage("the reason");
+  }
+
+  @Test
   void urgentEventsOvertakeAndBothKindsKeepTheirOrder() throws Exception {
     TaskLane lane = new TaskLane();
     Mailbox<Runnable> mailbox = lanes.open("recorder", ROOMY, _ -> lane);
