@@ -9,6 +9,7 @@ final class DiskFaults {
   private static final long SECOND = 1_000_000_000L;
   private static final long PLENTY = 1L << 40;
   private static final int CHANGES_MAX = 40;
+  private static final int FEW_CHANGES = 4;
 
   private final SimulatedCluster cluster;
   private final ProcessFaults processes;
@@ -39,6 +40,11 @@ final class DiskFaults {
   /// The lights go out in the middle of one of the next changes.
   void cutPower(SimulatedHost host) {
     armed(host, trouble -> trouble.cutPowerAfter(random.below(CHANGES_MAX)));
+  }
+
+  /// The lights go out in the middle of one of the very next changes.
+  void cutPowerSoon(SimulatedHost host) {
+    armed(host, trouble -> trouble.cutPowerAfter(random.below(FEW_CHANGES)));
   }
 
   /// The lights go out in the middle of one of the next changes, and so they do again soon after.

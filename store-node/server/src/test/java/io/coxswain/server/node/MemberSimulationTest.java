@@ -57,6 +57,8 @@ class MemberSimulationTest {
     "1795317100347, a power loss left entries of a newer term without the hard state that ends"
         + " their batch",
     "1795317100977, the same",
+    "1795326201, a sector that a start had begun to write again after a failed sync was simulated"
+        + " as torn inside",
   })
   void whatHasFailedOnceHolds(long seed, String what) {
     Simulation simulation = new Simulation(seed);

@@ -142,9 +142,13 @@ final class SimulatedFaults {
     }
   }
 
-  /// It hears nothing for a while, and meanwhile the others get another leader.
+  /// It hears nothing for a while, and meanwhile the others get another leader, whose first words it may lose
+  /// in a power cut.
   private void outrun(SimulatedHost host) {
     network.deafen(host);
+    if (random.chance(0.5)) {
+      disks.cutPowerSoon(host);
+    }
     cluster
         .world()
         .after(1 + random.below(SECOND), () -> cluster.leader().ifPresent(operations::transfer));

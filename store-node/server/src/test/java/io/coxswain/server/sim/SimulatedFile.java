@@ -67,7 +67,15 @@ final class SimulatedFile implements SimulatedNames.Node {
 
   void write(int position, byte[] bytes) {
     seen.write(position, bytes, 0, bytes.length);
-    pending.add(new Written(position, bytes));
+    pending.add(losesCache ? wholeSectors(position, bytes.length) : new Written(position, bytes));
+  }
+
+  /// What a failed sync has left in the cache goes along with what is written into the same sectors.
+  private Written wholeSectors(int position, int length) {
+    int from = position - position % SECTOR_BYTES;
+    int sectors = (position + length - from + SECTOR_BYTES - 1) / SECTOR_BYTES;
+    int to = Math.min(seen.size, from + sectors * SECTOR_BYTES);
+    return new Written(from, Arrays.copyOfRange(seen.bytes, from, to));
   }
 
   void sync() {
