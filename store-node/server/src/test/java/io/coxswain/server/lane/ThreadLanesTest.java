@@ -65,13 +65,12 @@ class ThreadLanesTest {
   void whoFindsAnotherLaneStoppedWhileAllAreStoppedHasNotFailed() {
     Mailbox<Runnable> fed = lanes.open("fed", ROOMY, _ -> new TaskLane());
     Mailbox<Runnable> feeding = lanes.open("feeding", ROOMY, _ -> new TaskLane());
+    Thread threadOfFed = threadOf(fed);
     CountDownLatch started = new CountDownLatch(1);
     feeding.offer(() -> {
       started.countDown();
-      while (fed.offer(() -> {})) {
-        Thread.onSpinWait();
-      }
-      LaneStuck.require(false, "fed");
+      join(threadOfFed);
+      LaneStuck.require(fed.offer(() -> {}), "fed");
     });
     await(started);
     lanes.close();
@@ -95,11 +94,9 @@ class ThreadLanesTest {
       throw new IllegalStateException("the reason");
     });
     await(failed);
+    Thread threadOfFeeding = threadOf(feeding);
     feeding.offer(() -> LaneStuck.require(failing.offer(() -> {}), "failing"));
-    while (feeding.offer(() -> {})) {
-      Thread.onSpinWait();
-    }
-    lanes.close();
+    join(threadOfFeeding);
     assertThat(failure.get()).hasMessage("the reason");
   }
 
@@ -257,5 +254,24 @@ class ThreadLanesTest {
     assertThat(mailbox.offer(() -> {})).isFalse();
     assertThatThrownBy(() -> lanes.<Runnable>open("late", ROOMY, _ -> new TaskLane()))
         .hasMessageContaining("late");
+  }
+
+  private static Thread threadOf(Mailbox<Runnable> mailbox) {
+    AtomicReference<Thread> thread = new AtomicReference<>();
+    CountDownLatch known = new CountDownLatch(1);
+    mailbox.offer(() -> {
+      thread.set(Thread.currentThread());
+      known.countDown();
+    });
+    await(known);
+    return thread.get();
+  }
+
+  private static void join(Thread thread) {
+    try {
+      assertThat(thread.join(Duration.ofSeconds(30))).isTrue();
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
   }
 }
