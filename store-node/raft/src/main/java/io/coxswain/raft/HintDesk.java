@@ -29,8 +29,14 @@ final class HintDesk {
         }
         yield false;
       }
-      case Input.Unreachable(long id) -> probe(peers.get(id));
-      case Input.PeerGone(long id) -> probe(peers.get(id));
+      case Input.Unreachable(long id) -> {
+        probe(peers.get(id));
+        yield false;
+      }
+      case Input.PeerGone(long id) -> {
+        probe(peers.get(id));
+        yield false;
+      }
       case Input.Reachable(long id) -> {
         Peer peer = peers.get(id);
         if (peer != null) {
@@ -51,10 +57,9 @@ final class HintDesk {
   }
 
   /// Something on the way to it is lost; the stream of appends would only pile up rejections.
-  private static boolean probe(@Nullable Peer peer) {
+  private static void probe(@Nullable Peer peer) {
     if (peer != null && peer.progress.state() == ProgressState.REPLICATE) {
       peer.progress.probe();
     }
-    return false;
   }
 }

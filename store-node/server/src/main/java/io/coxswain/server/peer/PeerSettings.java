@@ -27,6 +27,9 @@ public record PeerSettings(
     Duration warmUp,
     long snapshotBytesPerSecond) {
 
+  /// A snapshot of which nothing more moves for this long is given up.
+  public static final Duration SNAPSHOT_SILENCE_MAX = Duration.ofSeconds(30);
+
   /// Suits requests of up to `requestBytesMax`: a link holds what the core lets be on its way to one member
   /// (64 MiB). Pauses between dials stay short, because a member that came back should not wait.
   public static PeerSettings of(int requestBytesMax, long snapshotBytesPerSecond) {

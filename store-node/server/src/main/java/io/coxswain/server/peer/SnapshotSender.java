@@ -20,7 +20,6 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 /// The lane that sends snapshots, one after the other, each over a connection of its own. Reads a piece only
 /// when the connection takes one, so a slow receiver costs no memory. May block inside the disk.
 final class SnapshotSender implements Lane<SnapshotSender.Event> {
-  /// A transfer that moves nothing for so long is given up.
-  private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
-
   private final Mailbox<Event> own;
   private final Disk disk;
   private final Clock clock;
@@ -109,7 +105,10 @@ final class SnapshotSender implements Lane<SnapshotSender.Event> {
     if (running.isPaced()) {
       proceed(running);
     } else if (clock.nanoTime() - running.silentAtNanos() >= 0) {
-      end(running, Status.DEADLINE_EXCEEDED, "nothing moved for " + SILENCE_MAX);
+      end(
+          running,
+          Status.DEADLINE_EXCEEDED,
+          "nothing moved for " + PeerSettings.SNAPSHOT_SILENCE_MAX);
     }
   }
 
@@ -195,7 +194,7 @@ final class SnapshotSender implements Lane<SnapshotSender.Event> {
 
     /// When it is given up, if nothing moves until then.
     long silentAtNanos() {
-      return movedAtNanos + SILENCE_MAX.toNanos();
+      return movedAtNanos + PeerSettings.SNAPSHOT_SILENCE_MAX.toNanos();
     }
 
     void sendWhileReady() throws IOException {

@@ -55,7 +55,7 @@ class EtcdMetricsOracleTest {
   void theRecordedFamiliesAreThoseOfEtcd() throws Exception {
     RealEtcd.program(); // before anything is started
     for (String name : NAMES) {
-      peerUrls.put(name, "http://127.0.0.1:" + RealMember.freePort());
+      peerUrls.put(name, FreePorts.url());
       Files.createDirectory(directory.resolve(name));
     }
     Map<String, CompletableFuture<RealEtcd>> starting = new TreeMap<>();

@@ -59,7 +59,7 @@ class PeerFailureCountsTest {
         ClusterGrpc.newBlockingStub(toClients)
             .memberAdd(
                 MemberAddRequest.newBuilder()
-                    .addPeerURLs("http://127.0.0.1:" + RealMember.freePort())
+                    .addPeerURLs(FreePorts.url())
                     .setIsLearner(true)
                     .build());
     route =

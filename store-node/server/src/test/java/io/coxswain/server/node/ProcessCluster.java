@@ -1,11 +1,12 @@
 package io.coxswain.server.node;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -13,18 +14,18 @@ import java.util.stream.Collectors;
 final class ProcessCluster {
   private final List<MemberProcess> members = new ArrayList<>();
   private final List<String> names;
-  private final List<Integer> peerPorts;
+  private final Map<String, String> peerUrls;
 
   /// @param flags of every member, beside its name and addresses
   ProcessCluster(Path directory, List<String> names, List<String> flags) throws IOException {
     this.names = names;
-    List<Integer> ports = freePorts(2 * names.size());
-    this.peerPorts = ports.subList(0, names.size());
+    this.peerUrls =
+        names.stream().collect(Collectors.toMap(Function.identity(), _ -> FreePorts.url()));
     for (String name : names) {
-      int clientPort = ports.get(names.size() + names.indexOf(name));
+      int clientPort = FreePorts.one();
       List<String> all = new ArrayList<>(flags);
-      all.add("--listen-client-urls=" + url(clientPort));
-      all.add("--advertise-client-urls=" + url(clientPort));
+      all.add("--listen-client-urls=" + FreePorts.url(clientPort));
+      all.add("--advertise-client-urls=" + FreePorts.url(clientPort));
       all.add("--listen-peer-urls=" + peerUrl(name));
       all.add("--initial-advertise-peer-urls=" + peerUrl(name));
       all.add("--initial-cluster=" + listOf(names));
@@ -55,7 +56,7 @@ final class ProcessCluster {
   }
 
   String peerUrl(String name) {
-    return url(peerPorts.get(names.indexOf(name)));
+    return Objects.requireNonNull(peerUrls.get(name));
   }
 
   /// A value of `--initial-cluster`.
@@ -66,24 +67,6 @@ final class ProcessCluster {
   void close() throws InterruptedException {
     for (MemberProcess member : members) {
       member.close();
-    }
-  }
-
-  private static String url(int port) {
-    return "http://127.0.0.1:" + port;
-  }
-
-  private static List<Integer> freePorts(int count) throws IOException {
-    List<ServerSocket> held = new ArrayList<>();
-    try {
-      while (held.size() < count) {
-        held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      return held.stream().map(ServerSocket::getLocalPort).toList();
-    } finally {
-      for (ServerSocket socket : held) {
-        socket.close();
-      }
     }
   }
 }

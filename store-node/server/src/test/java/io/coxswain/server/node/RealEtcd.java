@@ -1,8 +1,6 @@
 package io.coxswain.server.node;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,8 +26,8 @@ final class RealEtcd implements AutoCloseable {
   /// Starts it and waits until it serves. Ends the test, with the reason printed, if there is no etcd.
   static RealEtcd start(Path directory, String... flags) throws IOException, InterruptedException {
     Path program = program();
-    String client = "http://127.0.0.1:" + freePort();
-    String peer = "http://127.0.0.1:" + freePort();
+    String client = FreePorts.url();
+    String peer = FreePorts.url();
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -79,11 +77,5 @@ final class RealEtcd implements AutoCloseable {
       Assumptions.abort(reason);
     }
     return program;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

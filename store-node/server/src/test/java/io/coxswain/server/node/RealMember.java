@@ -2,8 +2,6 @@ package io.coxswain.server.node;
 
 import io.coxswain.server.config.NodeConfig;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +21,8 @@ final class RealMember implements AutoCloseable {
 
   /// Starts it and waits until it serves.
   static RealMember start(Path directory, String... flags) throws Exception {
-    String client = "http://127.0.0.1:" + freePort();
-    String peer = "http://127.0.0.1:" + freePort();
+    String client = FreePorts.url();
+    String peer = FreePorts.url();
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -67,12 +65,5 @@ final class RealMember implements AutoCloseable {
   @Override
   public void close() {
     member.stop();
-  }
-
-  /// A port that nobody listens on now.
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -18,7 +18,6 @@ final class SimulatedTransfer {
   private static final long STEP_NANOS_MAX = 30_000_000L;
   private static final long RETRY_NANOS_MAX = 500_000_000L;
   private static final Duration DIAL_MAX = PeerSettings.of(0, 0).connectMax();
-  private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
 
   private final SimulatedCluster cluster;
   private final SimulatedNetwork network;
@@ -117,7 +116,7 @@ final class SimulatedTransfer {
     } else if (receiver.life().filter(to::equals).isEmpty()) {
       failAtSender("the connection broke");
     } else {
-      moved(SILENCE_MAX);
+      moved(PeerSettings.SNAPSHOT_SILENCE_MAX);
       receiver.outside(
           to,
           () -> {
