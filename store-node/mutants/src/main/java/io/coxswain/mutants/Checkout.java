@@ -59,6 +59,11 @@ record Checkout(Path root) {
     return root.resolve("store-node/mutants/etcd.tsv");
   }
 
+  /// What became of known bugs of other stores, and of older ones of etcd.
+  Path othersRecord() {
+    return root.resolve("store-node/mutants/others.tsv");
+  }
+
   /// The end of the page: mistakes that are none.
   Path harmless() {
     return root.resolve("store-node/mutants/harmless.md");

@@ -2,10 +2,12 @@ package io.coxswain.mutants;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The page that says which bugs the simulations have found.
 final class TrackRecord {
@@ -30,12 +32,18 @@ final class TrackRecord {
     page.append("## Mutants: %d, found: %d\n\n".formatted(catalogue.size(), found));
     page.append("| Mutant | The bug | Found by | What it said | After |\n|---|---|---|---|---|\n");
     catalogue.forEach(mutant -> page.append(row(mutant, results.of(mutant))));
-    page.append("\n## Etcd's own track record\n\n");
     page.append(
-        "The rows of etcd's `tests/robustness/README.md`: reproduced by a mutant, or impossible"
-            + " here and why.\n\n");
-    page.append("| etcd issue | The bug | Here | Mutants and tests |\n|---|---|---|---|\n");
-    EtcdBug.read(checkout.etcdRecord()).forEach(bug -> page.append(row(bug)));
+        record(
+            "Etcd's own track record",
+            "The rows of etcd's `tests/robustness/README.md`: reproduced by a mutant, or impossible"
+                + " here and why.",
+            checkout.etcdRecord()));
+    page.append(
+        record(
+            "What other stores have lost",
+            "Reports of lost, split or stale data, also older ones of etcd. A mutant reproduces the"
+                + " mistake behind the report, not the other store's code.",
+            checkout.othersRecord()));
     return page.append(Files.readString(checkout.harmless())).toString();
   }
 
@@ -63,11 +71,26 @@ final class TrackRecord {
         outcome.millis() / 1000.0);
   }
 
-  private static String row(EtcdBug bug) {
+  private static String record(String title, String introduction, Path file) throws IOException {
+    String rows = PastBug.read(file).stream().map(TrackRecord::row).collect(Collectors.joining());
+    return """
+
+    ## %s
+
+    %s
+
+    | Report | The bug | Here | Mutants and tests |
+    |---|---|---|---|
+    %s\
+    """
+        .formatted(title, introduction, rows);
+  }
+
+  private static String row(PastBug bug) {
     String shown =
-        java.util.stream.Stream.concat(bug.mutants().stream(), bug.tests().stream())
+        Stream.concat(bug.mutants().stream(), bug.tests().stream())
             .map(name -> "`" + name + "`")
             .collect(Collectors.joining(", "));
-    return "| #%s | %s | %s | %s |\n".formatted(bug.issue(), bug.bug(), bug.why(), shown);
+    return "| %s | %s | %s | %s |\n".formatted(bug.report(), bug.bug(), bug.why(), shown);
   }
 }

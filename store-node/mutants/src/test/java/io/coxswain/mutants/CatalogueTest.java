@@ -89,13 +89,15 @@ class CatalogueTest {
   }
 
   @Test
-  void whatEtcdsBugsAreSaidToBeShownByIsThere() throws IOException {
+  void whatPastBugsAreSaidToBeShownByIsThere() throws IOException {
     List<String> mutants = checkout.catalogue().stream().map(Mutant::name).toList();
     List<String> classes = testClasses();
-    for (EtcdBug bug : EtcdBug.read(checkout.etcdRecord())) {
-      assertThat(mutants).as("#%s", bug.issue()).containsAll(bug.mutants());
-      assertThat(classes).as("#%s", bug.issue()).containsAll(bug.tests());
-      assertThat(bug.mutants().size() + bug.tests().size()).as("#%s", bug.issue()).isPositive();
+    for (Path record : List.of(checkout.etcdRecord(), checkout.othersRecord())) {
+      for (PastBug bug : PastBug.read(record)) {
+        assertThat(mutants).as(bug.report()).containsAll(bug.mutants());
+        assertThat(classes).as(bug.report()).containsAll(bug.tests());
+        assertThat(bug.mutants().size() + bug.tests().size()).as(bug.report()).isPositive();
+      }
     }
   }
 

@@ -5,27 +5,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A correctness bug that etcd had, out of the track record of its robustness tests, and what became of it
-/// here.
+/// A bug by which a store lost, split or hid data, and what became of it here.
 ///
-/// @param issue number in etcd's tracker
+/// @param report where it is told
 /// @param bug what went wrong
 /// @param mutants those that reproduce it, by name; empty if it can't be
 /// @param why what it is here, or why it can't be
 /// @param tests classes that show it, beside the mutants' hunts
-record EtcdBug(String issue, String bug, List<String> mutants, String why, List<String> tests) {
+record PastBug(String report, String bug, List<String> mutants, String why, List<String> tests) {
 
   /// Reads lines of five columns; lists are separated by blanks, and `-` is an empty one.
-  static List<EtcdBug> read(Path file) throws IOException {
-    return Files.readAllLines(file).stream().map(EtcdBug::parse).toList();
+  static List<PastBug> read(Path file) throws IOException {
+    return Files.readAllLines(file).stream().map(PastBug::parse).toList();
   }
 
-  private static EtcdBug parse(String line) {
+  private static PastBug parse(String line) {
     List<String> fields = List.of(line.split("\t", -1));
     if (fields.size() != 5) {
-      throw new IllegalArgumentException("not a bug of etcd in five columns: " + line);
+      throw new IllegalArgumentException("not a bug in five columns: " + line);
     }
-    return new EtcdBug(
+    return new PastBug(
         fields.get(0), fields.get(1), list(fields.get(2)), fields.get(3), list(fields.get(4)));
   }
 
