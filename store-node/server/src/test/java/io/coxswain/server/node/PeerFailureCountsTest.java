@@ -29,8 +29,6 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// What comes from another member and can't be taken is counted, by who sent it. The other member is played here, on the wire.
 @Timeout(120)
 class PeerFailureCountsTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final ByteString NONSENSE = ByteString.copyFrom(new byte[] {-1, -1, -1});
 
   private RealMember member;
@@ -96,7 +93,7 @@ class PeerFailureCountsTest {
             .build());
 
     MetricText now =
-        await(text ->
+        member.awaitMetrics(text ->
             text.value(PEER_RECEIVED_FAILURES, from) == 1
                 && text.value(PEER_RECEIVED_BYTES, from) > 0);
     assertThat(now.value(SNAPSHOTS_RECEIVED_FAILED)).isZero();
@@ -118,7 +115,7 @@ class PeerFailureCountsTest {
   void aSnapshotThatBreaksOff() throws Exception {
     StreamObserver<SnapshotChunk> stream = PeerGrpc.newStub(toPeers).snapshot(deaf());
     stream.onNext(head());
-    var _ = await(text -> text.value(SNAPSHOTS_RECEIVED_RUNNING, from) == 1);
+    var _ = member.awaitMetrics(text -> text.value(SNAPSHOTS_RECEIVED_RUNNING, from) == 1);
     toPeers.shutdownNow();
 
     requireOneFailure();
@@ -126,7 +123,7 @@ class PeerFailureCountsTest {
 
   private void requireOneFailure() throws Exception {
     MetricText now =
-        await(text ->
+        member.awaitMetrics(text ->
             text.value(SNAPSHOTS_RECEIVED_FAILED, from) == 1
                 && text.value(PEER_RECEIVED_FAILURES, from) == 1
                 && text.value(SNAPSHOTS_RECEIVED_RUNNING, from) == 0);
@@ -166,17 +163,6 @@ class PeerFailureCountsTest {
         .setFrom(route.getFromId())
         .setTo(route.getToId())
         .setTerm(1);
-  }
-
-  /// A page that was begun while things were counted may show some of them and not the others.
-  private MetricText await(Predicate<MetricText> condition) throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    MetricText now = MetricText.of(member.clientUrl());
-    while (!condition.test(now)) {
-      assertThat(System.nanoTime() - deadline).as("it has to happen in time").isNegative();
-      now = MetricText.of(member.clientUrl());
-    }
-    return now;
   }
 
   private static ManagedChannel channel(String url) {

@@ -1,14 +1,21 @@
 package io.coxswain.server.node;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.coxswain.server.config.NodeConfig;
+import io.coxswain.server.metrics.MetricText;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /// A cluster of one real member in this process, on loopback, with an empty data directory.
 final class RealMember implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final Member member;
   private final String clientUrl;
   private final String peerUrl;
@@ -60,6 +67,17 @@ final class RealMember implements AutoCloseable {
 
   String peerUrl() {
     return peerUrl;
+  }
+
+  /// Reads the metrics until `condition` holds, and then once more: a page is written line by line while things
+  /// are counted, so what was counted first may still stand above as it was before.
+  MetricText awaitMetrics(Predicate<MetricText> condition)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.test(MetricText.of(clientUrl))) {
+      assertThat(System.nanoTime() - deadline).as("it has to happen in time").isNegative();
+    }
+    return MetricText.of(clientUrl);
   }
 
   @Override
