@@ -160,10 +160,11 @@ final class Steward implements Lane<Steward.Event> {
     }
     member.state().alarms().stream()
         .filter(alarm -> alarm.getAlarm() == AlarmType.NOSPACE)
-        .filter(alarm -> !member.state().standing().members().contains(alarm.getMemberID()))
+        .filter(alarm -> member.state().standing().members().isRemoved(alarm.getMemberID()))
         .forEach(this::disarm);
   }
 
+  /// Alarms under ids that were never members are left to who has raised them, as in etcd.
   private void disarm(AlarmMember orphaned) {
     LOG.atInfo()
         .addKeyValue("member", MemberId.format(orphaned.getMemberID()))
