@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ObjLongConsumer;
 
 /// Everything is well again: every voter has to take a write and answer a linearizable read in time, and the
 /// NOSPACE alarm has to go by itself; but not if its member is gone, or could not note why it raised it: then a
@@ -74,11 +74,10 @@ final class LastRequests {
     insist(
         at,
         member -> member.requests().propose(RequestKind.ALARM, request),
-        _ -> cluster.count(Mark.ALARM_DISARMED));
+        (_, _) -> cluster.count(Mark.ALARM_DISARMED));
   }
 
   private void put(SimulatedHost at) {
-    long begun = cluster.revisions().begin();
     PutRequest put =
         PutRequest.newBuilder()
             .setKey(ByteString.copyFromUtf8(keyOf(at)))
@@ -87,7 +86,7 @@ final class LastRequests {
     insist(
         at,
         member -> member.requests().propose(RequestKind.PUT, put),
-        answer -> {
+        (answer, begun) -> {
           cluster.revisions().changed(begun, answer.revision());
           read(at);
         });
@@ -97,15 +96,20 @@ final class LastRequests {
     insist(
         at,
         member -> RegisterClients.valueOf(member, keyOf(at)),
-        found -> {
+        (found, _) -> {
           assertThat(found).as("the last word of %s", at.name()).isEqualTo(LAST_WORD);
           served.add(at.name());
         });
   }
 
   /// Asks until there is an answer.
+  ///
+  /// @param then takes it, and the revision at which the attempt that was answered began
   private <T> void insist(
-      SimulatedHost at, Function<MemberCore.Running, CompletableFuture<T>> ask, Consumer<T> then) {
+      SimulatedHost at,
+      Function<MemberCore.Running, CompletableFuture<T>> ask,
+      ObjLongConsumer<T> then) {
+    long begun = cluster.revisions().begin();
     cluster.call(
         at,
         ask,
@@ -113,7 +117,7 @@ final class LastRequests {
           if (answer == null) {
             cluster.world().after(PAUSE_NANOS, () -> insist(at, ask, then));
           } else {
-            then.accept(answer);
+            then.accept(answer, begun);
           }
         });
   }
